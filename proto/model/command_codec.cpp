@@ -1,0 +1,266 @@
+#include "proto/model/command.hpp"
+#include "proto/model/overloaded.hpp"
+#include "proto/model/wire.hpp"
+
+namespace statushive {
+namespace {
+
+/// Decodes a nested message into `target`; keeps the first error in `failure`.
+template <class Message, class Value>
+bool read(const Message& message, Value& target, std::optional<error>& failure) {
+  auto value = from_pb(message);
+  if (!value) {
+    failure = value.failure();
+    return false;
+  }
+  target = std::move(*value);
+  return true;
+}
+
+void body_to_pb(const command_body& body, pb::Command& message) {
+  std::visit(overloaded{
+                 [&](const bootstrap_cluster& b) {
+                   auto& out = *message.mutable_bootstrap_cluster();
+                   out.set_cluster_id(raw_id(b.cluster));
+                   to_pb(b.settings, *out.mutable_settings());
+                   to_pb(b.first_member, *out.mutable_first_member());
+                   to_pb(b.account, *out.mutable_account());
+                   to_pb(b.administrator, *out.mutable_administrator());
+                   out.set_token_key(b.token_key);
+                 },
+                 [&](const announce_member& b) { to_pb(b.member, *message.mutable_announce_member()->mutable_member()); },
+                 [&](const change_settings& b) {
+                   to_pb(b.settings, *message.mutable_change_settings()->mutable_settings());
+                 },
+                 [&](const open_session& b) { to_pb(b.session, *message.mutable_open_session()->mutable_session()); },
+                 [&](const refresh_session& b) {
+                   auto& out = *message.mutable_refresh_session();
+                   out.set_session_id(raw_id(b.session));
+                   out.set_token_hash(b.token_hash);
+                   out.set_new_token_hash(b.new_token_hash);
+                   out.set_expires_at_ms(to_ms(b.expires_at));
+                 },
+                 [&](const create_monitor& b) {
+                   auto& out = *message.mutable_create_monitor();
+                   out.set_id(raw_id(b.id));
+                   out.set_account_id(raw_id(b.account));
+                   to_pb(b.spec, *out.mutable_spec());
+                 },
+                 [&](const update_monitor& b) {
+                   auto& out = *message.mutable_update_monitor();
+                   out.set_id(raw_id(b.id));
+                   to_pb(b.patch, *out.mutable_patch());
+                 },
+                 [&](const delete_monitor& b) { message.mutable_delete_monitor()->set_id(raw_id(b.id)); },
+                 [&](const record_transition& b) {
+                   auto& out = *message.mutable_record_transition();
+                   out.set_monitor_id(raw_id(b.monitor));
+                   out.set_shard(b.shard.value());
+                   out.set_epoch(b.epoch.value());
+                   out.set_from_version(b.from_version);
+                   out.set_to(static_cast<pb::MonitorState>(b.to));
+                   out.set_at_ms(to_ms(b.at));
+                   out.set_slot_ms(to_ms(b.slot));
+                   out.set_reason(static_cast<uint32_t>(b.reason));
+                   for (const auto& seen : b.evidence) to_pb(seen, *out.add_evidence());
+                 },
+             },
+             body);
+}
+
+result<command_body> bootstrap_from_pb(const pb::BootstrapCluster& message) {
+  bootstrap_cluster body;
+  std::optional<error> failure;
+  if (!read_id(message.cluster_id(), body.cluster)) return corrupt("cluster id");
+  if (!read(message.settings(), body.settings, failure) || !read(message.first_member(), body.first_member, failure) ||
+      !read(message.account(), body.account, failure) ||
+      !read(message.administrator(), body.administrator, failure)) {
+    return *failure;
+  }
+  body.token_key = message.token_key();
+  return command_body(std::move(body));
+}
+
+result<command_body> transition_from_pb(const pb::RecordTransition& message) {
+  record_transition body;
+  body.reason = static_cast<failure_reason>(message.reason());
+  if (!read_id(message.monitor_id(), body.monitor) || message.shard() >= shard_count_max ||
+      !pb::MonitorState_IsValid(message.to()) || message.to() == pb::MONITOR_STATE_UNSPECIFIED ||
+      message.reason() > UINT8_MAX || !is_known(body.reason)) {
+    return corrupt("transition");
+  }
+  body.shard = shard_number(static_cast<uint16_t>(message.shard()));
+  body.epoch = epoch(message.epoch());
+  body.from_version = message.from_version();
+  body.to = static_cast<monitor_state>(message.to());
+  body.at = from_ms(message.at_ms());
+  body.slot = from_ms(message.slot_ms());
+  for (const auto& seen : message.evidence()) {
+    auto beat = from_pb(seen);
+    if (!beat) return beat.failure();
+    body.evidence.push_back(std::move(*beat));
+  }
+  return command_body(std::move(body));
+}
+
+result<command_body> body_from_pb(const pb::Command& message) {
+  std::optional<error> failure;
+  switch (message.body_case()) {
+    case pb::Command::kBootstrapCluster: return bootstrap_from_pb(message.bootstrap_cluster());
+    case pb::Command::kAnnounceMember: {
+      announce_member body;
+      if (!read(message.announce_member().member(), body.member, failure)) return *failure;
+      return command_body(std::move(body));
+    }
+    case pb::Command::kChangeSettings: {
+      change_settings body;
+      if (!read(message.change_settings().settings(), body.settings, failure)) return *failure;
+      return command_body(std::move(body));
+    }
+    case pb::Command::kOpenSession: {
+      open_session body;
+      if (!read(message.open_session().session(), body.session, failure)) return *failure;
+      return command_body(std::move(body));
+    }
+    case pb::Command::kRefreshSession: {
+      const auto& in = message.refresh_session();
+      refresh_session body;
+      if (!read_id(in.session_id(), body.session)) return corrupt("session id");
+      body.token_hash = in.token_hash();
+      body.new_token_hash = in.new_token_hash();
+      body.expires_at = from_ms(in.expires_at_ms());
+      return command_body(std::move(body));
+    }
+    case pb::Command::kCreateMonitor: {
+      const auto& in = message.create_monitor();
+      create_monitor body;
+      if (!read_id(in.id(), body.id) || !read_id(in.account_id(), body.account)) return corrupt("monitor id");
+      if (!read(in.spec(), body.spec, failure)) return *failure;
+      return command_body(std::move(body));
+    }
+    case pb::Command::kUpdateMonitor: {
+      const auto& in = message.update_monitor();
+      update_monitor body;
+      if (!read_id(in.id(), body.id)) return corrupt("monitor id");
+      if (!read(in.patch(), body.patch, failure)) return *failure;
+      return command_body(std::move(body));
+    }
+    case pb::Command::kDeleteMonitor: {
+      delete_monitor body;
+      if (!read_id(message.delete_monitor().id(), body.id)) return corrupt("monitor id");
+      return command_body(std::move(body));
+    }
+    case pb::Command::kRecordTransition: return transition_from_pb(message.record_transition());
+    case pb::Command::BODY_NOT_SET: break;
+  }
+  return error(errc::corruption, "unknown_command", "the command has no body that this build knows");
+}
+
+}  // namespace
+
+bool has_unknown_fields(const google::protobuf::Message& message) {
+  const auto* reflection = message.GetReflection();
+  if (!reflection->GetUnknownFields(message).empty()) return true;
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  reflection->ListFields(message, &fields);
+  for (const auto* field : fields) {
+    if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    if (!field->is_repeated()) {
+      if (has_unknown_fields(reflection->GetMessage(message, field))) return true;
+      continue;
+    }
+    for (int i = 0; i < reflection->FieldSize(message, field); ++i) {
+      if (has_unknown_fields(reflection->GetRepeatedMessage(message, field, i))) return true;
+    }
+  }
+  return false;
+}
+
+void to_pb(const principal& value, pb::Principal& message) {
+  message.set_user_id(raw_id(value.user));
+  message.set_account_id(raw_id(value.account));
+  message.set_node_id(value.node.value());
+}
+
+result<principal> from_pb(const pb::Principal& message) {
+  principal value;
+  if (!read_id(message.user_id(), value.user) || !read_id(message.account_id(), value.account)) {
+    return corrupt("principal");
+  }
+  value.node = node_id(message.node_id());
+  return value;
+}
+
+std::string_view name_of(const command_body& body) {
+  return std::visit(overloaded{
+                        [](const bootstrap_cluster&) { return "bootstrap_cluster"; },
+                        [](const announce_member&) { return "announce_member"; },
+                        [](const change_settings&) { return "change_settings"; },
+                        [](const open_session&) { return "open_session"; },
+                        [](const refresh_session&) { return "refresh_session"; },
+                        [](const create_monitor&) { return "create_monitor"; },
+                        [](const update_monitor&) { return "update_monitor"; },
+                        [](const delete_monitor&) { return "delete_monitor"; },
+                        [](const record_transition&) { return "record_transition"; },
+                    },
+                    body);
+}
+
+std::string encode(const command& value) {
+  pb::Command message;
+  message.set_request_id(raw_id(value.request));
+  to_pb(value.actor, *message.mutable_actor());
+  message.set_source_address(value.source_address);
+  message.set_proposed_at_ms(to_ms(value.proposed_at));
+  message.set_feature_level(feature_level);
+  body_to_pb(value.body, message);
+  return message.SerializeAsString();
+}
+
+result<command> decode_command(std::string_view bytes) {
+  auto message = parse_message<pb::Command>(bytes, "command");
+  if (!message) return message.failure();
+  if (message->feature_level() > feature_level || has_unknown_fields(*message)) {
+    return error(errc::corruption, "unknown_command",
+                 "the command needs feature level " + std::to_string(message->feature_level()) +
+                     " or has fields that this build does not know");
+  }
+  auto body = body_from_pb(*message);
+  if (!body) return body.failure();
+  auto actor = from_pb(message->actor());
+  if (!actor) return actor.failure();
+  command value;
+  if (!read_id(message->request_id(), value.request)) return corrupt("request id");
+  value.actor = *actor;
+  value.source_address = message->source_address();
+  value.proposed_at = from_ms(message->proposed_at_ms());
+  value.body = std::move(*body);
+  return value;
+}
+
+std::string encode(const command_result& value) {
+  pb::CommandResult message;
+  if (value) {
+    message.set_resource(*value);
+  } else {
+    const auto& failure = value.failure();
+    message.set_code(static_cast<uint32_t>(failure.code()));
+    message.set_reason(failure.reason());
+    message.set_message(failure.message());
+    message.set_hint(failure.hint());
+    message.set_field(failure.field());
+  }
+  return message.SerializeAsString();
+}
+
+result<command_result> decode_command_result(std::string_view bytes) {
+  auto message = parse_message<pb::CommandResult>(bytes, "command result");
+  if (!message) return message.failure();
+  if (message->code() == 0) return command_result(message->resource());
+  if (message->code() > static_cast<uint32_t>(errc::internal)) return corrupt("command result");
+  return command_result(error(static_cast<errc>(message->code()), message->reason(), message->message())
+                            .hinting(message->hint())
+                            .at(message->field()));
+}
+
+}  // namespace statushive

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace statushive {
+
+/// A moment of Unix time in UTC, as stored and shown: whole milliseconds.
+using timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
+/// A moment on this process's monotonic clock; never stored or sent.
+using steady_time = std::chrono::steady_clock::time_point;
+
+[[nodiscard]] constexpr int64_t to_ms(timestamp moment) { return moment.time_since_epoch().count(); }
+[[nodiscard]] constexpr timestamp from_ms(int64_t ms) {
+  return timestamp(std::chrono::milliseconds(ms));
+}
+
+/// RFC 3339 with milliseconds and `Z`: `2026-11-23T08:30:00.000Z`.
+[[nodiscard]] std::string rfc3339(timestamp moment);
+
+/// Where time comes from. Injected wherever time is read, so that tests own it. Thread-safe.
+class clock {
+ public:
+  virtual ~clock() = default;
+  [[nodiscard]] virtual timestamp now() const = 0;
+  [[nodiscard]] virtual steady_time steady_now() const = 0;
+};
+
+/// The machine's clocks.
+class system_clock final : public clock {
+ public:
+  [[nodiscard]] timestamp now() const override;
+  [[nodiscard]] steady_time steady_now() const override;
+};
+
+}  // namespace statushive

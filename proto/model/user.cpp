@@ -1,0 +1,43 @@
+#include "proto/model/user.hpp"
+
+#include <algorithm>
+
+#include "proto/model/enum_names.hpp"
+
+namespace statushive {
+namespace {
+
+constexpr auto role_names =
+    names_table<role>({{role::viewer, "viewer"}, {role::editor, "editor"}, {role::admin, "admin"}});
+
+}  // namespace
+
+std::string_view name_of(role r) { return role_names.of(r); }
+std::optional<role> find_role(std::string_view name) { return role_names.find(name); }
+
+std::string normalized_email(std::string_view email) {
+  std::string lower(email);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return lower;
+}
+
+result<void> validate_email(std::string_view email) {
+  const auto at = email.find('@');
+  const bool plain = std::all_of(email.begin(), email.end(), [](unsigned char c) { return c > 0x20 && c != 0x7f; });
+  if (email.size() < 3 || email.size() > 254 || at == std::string_view::npos || at == 0 ||
+      at + 1 == email.size() || email.find('@', at + 1) != std::string_view::npos || !plain) {
+    return invalid_field("email", "must be an address such as you@example.com, 3 to 254 characters");
+  }
+  return {};
+}
+
+result<void> validate_password(std::string_view password) {
+  if (password.size() < password_characters_min || password.size() > password_characters_max) {
+    return invalid_field("password", "must have " + std::to_string(password_characters_min) + " to " +
+                                         std::to_string(password_characters_max) + " characters");
+  }
+  return {};
+}
+
+}  // namespace statushive

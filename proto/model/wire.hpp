@@ -1,0 +1,87 @@
+#pragma once
+
+// Private to proto/model: conversions between the model's types and their protobuf messages. Each `from_pb` refuses
+// ids of the wrong length and numbers that are no value of their enum, with errc::corruption.
+
+#include <string>
+#include <string_view>
+
+#include "account.pb.h"
+#include "cluster.pb.h"
+#include "command.pb.h"
+#include "event.pb.h"
+#include "heartbeat.pb.h"
+#include "monitor.pb.h"
+#include "proto/model/command.hpp"
+#include "proto/model/event.hpp"
+#include "user.pb.h"
+
+namespace statushive {
+
+namespace pb = statushive::v1;
+
+template <class Message>
+[[nodiscard]] result<Message> parse_message(std::string_view bytes, std::string_view what) {
+  Message message;
+  if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return corrupt(what);
+  return message;
+}
+
+/// Whether the message or one inside it carries a field that this build does not know.
+[[nodiscard]] bool has_unknown_fields(const google::protobuf::Message& message);
+
+/// Reads an id field into `id`; false when its length is wrong.
+template <class Id>
+[[nodiscard]] bool read_id(const std::string& raw, Id& id) {
+  auto parsed = Id::from_raw(raw);
+  if (!parsed) return false;
+  id = *parsed;
+  return true;
+}
+
+template <class Id>
+[[nodiscard]] std::string raw_id(const Id& id) {
+  return id.is_nil() ? std::string() : std::string(id.raw());
+}
+
+void to_pb(const account& value, pb::Account& message);
+result<account> from_pb(const pb::Account& message);
+void to_pb(const user& value, pb::User& message);
+result<user> from_pb(const pb::User& message);
+void to_pb(const session& value, pb::Session& message);
+result<session> from_pb(const pb::Session& message);
+void to_pb(const shard& value, pb::Shard& message);
+result<shard> from_pb(const pb::Shard& message);
+void to_pb(const member& value, pb::Member& message);
+result<member> from_pb(const pb::Member& message);
+void to_pb(const settings& value, pb::Settings& message);
+result<settings> from_pb(const pb::Settings& message);
+void to_pb(const heartbeat& value, pb::Heartbeat& message);
+result<heartbeat> from_pb(const pb::Heartbeat& message);
+void to_pb(const monitor_spec& value, pb::MonitorSpec& message);
+result<monitor_spec> from_pb(const pb::MonitorSpec& message);
+void to_pb(const monitor_patch& value, pb::MonitorPatch& message);
+result<monitor_patch> from_pb(const pb::MonitorPatch& message);
+void to_pb(const monitor_standing& value, pb::MonitorStanding& message);
+result<monitor_standing> from_pb(const pb::MonitorStanding& message);
+void to_pb(const monitor& value, pb::Monitor& message);
+result<monitor> from_pb(const pb::Monitor& message);
+void to_pb(const principal& value, pb::Principal& message);
+result<principal> from_pb(const pb::Principal& message);
+
+/// The record's bytes.
+template <class Message, class Value>
+[[nodiscard]] std::string encode_as(const Value& value) {
+  Message message;
+  to_pb(value, message);
+  return message.SerializeAsString();
+}
+
+template <class Value, class Message>
+[[nodiscard]] result<Value> decode_as(std::string_view bytes, std::string_view what) {
+  auto message = parse_message<Message>(bytes, what);
+  if (!message) return message.failure();
+  return from_pb(*message);
+}
+
+}  // namespace statushive
