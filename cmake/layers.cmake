@@ -1,5 +1,5 @@
 # The layers, lowest first. A target may link targets of its own layer and of the layers before it.
-set(STATUSHIVE_LAYERS proto storage cluster actors rest)
+set(STATUSHIVE_LAYERS proto storage cluster actors rest tests)
 
 # statushive_library(storage/store SOURCES a.cpp ... HEADERS a.hpp ... [PUBLIC lib...] [PRIVATE lib...])
 #
