@@ -2,7 +2,6 @@
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,8 +29,9 @@ class control_plane {
   struct options {
     std::string directory;  ///< Of the control database.
     consensus_options consensus;
-    /// Founds a new cluster with this command when the database is empty.
-    std::optional<command> found_with;
+    /// Makes the first command of a new cluster; called only when there is none yet, also after a crash between the
+    /// founding of the consensus and that command. Null: the database must be founded already.
+    std::function<result<command>()> found_with;
   };
   /// Called once, with the outcome of the command or why it has none (see proposal_done).
   using done = std::function<void(command_result)>;
@@ -46,7 +46,7 @@ class control_plane {
 
   /// Errors besides proposal_done's: unavailable `no_space`.
   virtual void propose(const command& change, done answer) = 0;
-  virtual void read_barrier(barrier_done done) = 0;
+  virtual void read_barrier(barrier_done answer) = 0;
   /// What this node has applied so far.
   [[nodiscard]] virtual storage::state_view view() const = 0;
   [[nodiscard]] virtual consensus_status status() const = 0;

@@ -16,7 +16,7 @@ namespace statushive::cluster {
 /// (libsodium secretbox: XSalsa20-Poly1305). Immutable; wiped when it goes.
 class cluster_key {
  public:
-  /// Reads the key of a directory, or makes it for a new one. Errors: failed_precondition `data_dir_damaged`.
+  /// Reads the key of a directory, or makes it where no control database exists yet. Errors: failed_precondition `data_dir_damaged`.
   [[nodiscard]] static result<cluster_key> load_or_make(const data_directory& directory, random_source& random);
   ~cluster_key();
   cluster_key(cluster_key&&) noexcept = default;

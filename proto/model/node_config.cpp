@@ -56,7 +56,7 @@ result<void> assign_allow_target(node_config& config, texts values) {
 
 std::vector<std::string> allow_target_of(const node_config& config) {
   std::vector<std::string> out;
-  for (const auto& range : config.allow_target) out.push_back(range.str());
+  for (const auto& range : config.allow_target.value_or(std::vector<cidr>())) out.push_back(range.str());
   return out;
 }
 
@@ -96,7 +96,7 @@ constexpr std::array options = {
                   assign_allow_target, allow_target_of},
     config_option{"default-plan", "NAME", "plan of new accounts: free, pro, pro_plus, unlimited", "unlimited",
                   false, assign_default_plan,
-                  [](const node_config& c) { return std::vector{std::string(name_of(c.default_plan))}; }},
+                  [](const node_config& c) { return std::vector{std::string(name_of(c.default_plan.value_or(plan::unlimited)))}; }},
     config_option{"log-level", "LEVEL", "trace, debug, info, warn, error", "info", false, assign_log_level,
                   [](const node_config& c) { return std::vector{std::string(level_names.of(c.log_level))}; }},
     config_option{"log-format", "FORMAT", "text or json", "text", false, assign_log_format,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,8 +32,9 @@ struct node_config {
   endpoint http{"127.0.0.1", 8080};
   std::string node_name;  ///< Empty: the host's name.
   std::string zone;
-  std::vector<cidr> allow_target;
-  plan default_plan = plan::unlimited;
+  // Settings of the cluster: absent leaves the cluster's value as it is.
+  std::optional<std::vector<cidr>> allow_target;
+  std::optional<plan> default_plan;
   statushive::log_level log_level = statushive::log_level::info;
   statushive::log_format log_format = statushive::log_format::text;
   // Only from the environment, and never printed.

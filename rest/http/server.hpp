@@ -18,9 +18,15 @@ namespace statushive::http {
 /// ones and those for a connection that is gone are dropped. Hops to the worker that owns the connection.
 class responder {
  public:
-  class channel;
+  /// Where an answer goes: a connection of the server, or a test. Thread-safe.
+  class channel {
+   public:
+    virtual ~channel() = default;
+    virtual void send(response answer) = 0;
+  };
+
   explicit responder(std::shared_ptr<channel> to) : channel_(std::move(to)) {}
-  void send(response answer) const;
+  void send(response answer) const { channel_->send(std::move(answer)); }
 
  private:
   std::shared_ptr<channel> channel_;
