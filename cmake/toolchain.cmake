@@ -2,8 +2,10 @@
 # statushive_flags (how it is compiled and linked) and statushive_warnings (own code only, never generated code).
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
+  # CCACHE_DEPEND: without it ccache may answer by preprocessed text, which a changed comment does not change; a
+  # precompiled header from before that change no longer knows the file that `#pragma once` marked.
   set(CMAKE_CXX_COMPILER_LAUNCHER
-      ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
+      ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 CCACHE_DEPEND=1
       CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE_PROGRAM})
 endif()
 

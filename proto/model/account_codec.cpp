@@ -12,13 +12,16 @@ void to_pb(const account& value, pb::Account& message) {
 result<account> from_pb(const pb::Account& message) {
   account value;
   if (!read_id(message.id(), value.id)) return corrupt("account id");
-  if (!pb::Plan_IsValid(message.plan()) || message.plan() == pb::PLAN_UNSPECIFIED) return corrupt("account plan");
+  if (!pb::Plan_IsValid(message.plan()) || message.plan() == pb::PLAN_UNSPECIFIED)
+    return corrupt("account plan");
   value.plan = static_cast<plan>(message.plan());
   value.created_at = from_ms(message.created_at_ms());
   return value;
 }
 
-std::string encode(const account& value) { return encode_as<pb::Account>(value); }
+std::string encode(const account& value) {
+  return encode_as<pb::Account>(value);
+}
 result<account> decode_account(std::string_view bytes) {
   return decode_as<account, pb::Account>(bytes, "account");
 }

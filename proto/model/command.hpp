@@ -57,8 +57,8 @@ struct open_session {
   friend bool operator==(const open_session&, const open_session&) = default;
 };
 
-/// One use of a refresh token: the presented token's hash must be the session's, which then becomes `new_token_hash`.
-/// Any other hash ends the session (`invalid_grant`).
+/// One use of a refresh token: the presented token's hash must be the session's, which then becomes
+/// `new_token_hash`. Any other hash ends the session (`invalid_grant`).
 struct refresh_session {
   session_id session;
   std::string token_hash;
@@ -85,8 +85,8 @@ struct delete_monitor {
   friend bool operator==(const delete_monitor&, const delete_monitor&) = default;
 };
 
-/// A change that the shard's owner observed. `apply` answers aborted `fenced` unless the shard's epoch and the
-/// monitor's version are the current ones.
+/// A change that the shard's owner observed. `apply` answers aborted `fenced` unless the shard's
+/// epoch and the monitor's version are the current ones.
 struct record_transition {
   monitor_id monitor;
   shard_number shard;
@@ -100,12 +100,12 @@ struct record_transition {
   friend bool operator==(const record_transition&, const record_transition&) = default;
 };
 
-using command_body = std::variant<bootstrap_cluster, announce_member, change_settings, open_session,
-                                  refresh_session, create_monitor, update_monitor, delete_monitor,
-                                  record_transition>;
+using command_body =
+    std::variant<bootstrap_cluster, announce_member, change_settings, open_session, refresh_session,
+                 create_monitor, update_monitor, delete_monitor, record_transition>;
 
-/// One change of the replicated state, with everything in it that `apply` may use: no clock, no random numbers and
-/// no configuration are read later.
+/// One change of the replicated state, with everything in it that `apply` may use: no clock, no
+/// random numbers and no configuration are read later.
 struct command {
   request_id request;  ///< The same request is applied once.
   principal actor;
@@ -119,11 +119,12 @@ struct command {
 [[nodiscard]] std::string_view name_of(const command_body& body);
 
 [[nodiscard]] std::string encode(const command& value);
-/// Errors: corruption `unknown_command` for a body or field of a newer build, `corrupt` for other bytes.
+/// Errors: corruption `unknown_command` for a body or field of a newer build, `corrupt` for other
+/// bytes.
 [[nodiscard]] result<command> decode_command(std::string_view bytes);
 
-/// What `apply` answers the proposer: the encoded resource that the command made or changed (empty where there is
-/// none), or why not.
+/// What `apply` answers the proposer: the encoded resource that the command made or changed (empty
+/// where there is none), or why not.
 using command_result = result<std::string>;
 [[nodiscard]] std::string encode(const command_result& value);
 [[nodiscard]] result<command_result> decode_command_result(std::string_view bytes);

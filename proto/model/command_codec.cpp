@@ -18,61 +18,68 @@ bool read(const Message& message, Value& target, std::optional<error>& failure) 
 }
 
 void body_to_pb(const command_body& body, pb::Command& message) {
-  std::visit(overloaded{
-                 [&](const bootstrap_cluster& b) {
-                   auto& out = *message.mutable_bootstrap_cluster();
-                   out.set_cluster_id(raw_id(b.cluster));
-                   to_pb(b.settings, *out.mutable_settings());
-                   to_pb(b.first_member, *out.mutable_first_member());
-                   to_pb(b.account, *out.mutable_account());
-                   to_pb(b.administrator, *out.mutable_administrator());
-                   out.set_token_key(b.token_key);
-                 },
-                 [&](const announce_member& b) { to_pb(b.member, *message.mutable_announce_member()->mutable_member()); },
-                 [&](const change_settings& b) {
-                   to_pb(b.settings, *message.mutable_change_settings()->mutable_settings());
-                 },
-                 [&](const open_session& b) { to_pb(b.session, *message.mutable_open_session()->mutable_session()); },
-                 [&](const refresh_session& b) {
-                   auto& out = *message.mutable_refresh_session();
-                   out.set_session_id(raw_id(b.session));
-                   out.set_token_hash(b.token_hash);
-                   out.set_new_token_hash(b.new_token_hash);
-                   out.set_expires_at_ms(to_ms(b.expires_at));
-                 },
-                 [&](const create_monitor& b) {
-                   auto& out = *message.mutable_create_monitor();
-                   out.set_id(raw_id(b.id));
-                   out.set_account_id(raw_id(b.account));
-                   to_pb(b.spec, *out.mutable_spec());
-                 },
-                 [&](const update_monitor& b) {
-                   auto& out = *message.mutable_update_monitor();
-                   out.set_id(raw_id(b.id));
-                   to_pb(b.patch, *out.mutable_patch());
-                 },
-                 [&](const delete_monitor& b) { message.mutable_delete_monitor()->set_id(raw_id(b.id)); },
-                 [&](const record_transition& b) {
-                   auto& out = *message.mutable_record_transition();
-                   out.set_monitor_id(raw_id(b.monitor));
-                   out.set_shard(b.shard.value());
-                   out.set_epoch(b.epoch.value());
-                   out.set_from_version(b.from_version);
-                   out.set_to(static_cast<pb::MonitorState>(b.to));
-                   out.set_at_ms(to_ms(b.at));
-                   out.set_slot_ms(to_ms(b.slot));
-                   out.set_reason(static_cast<uint32_t>(b.reason));
-                   for (const auto& seen : b.evidence) to_pb(seen, *out.add_evidence());
-                 },
-             },
-             body);
+  std::visit(
+      overloaded{
+          [&](const bootstrap_cluster& b) {
+            auto& out = *message.mutable_bootstrap_cluster();
+            out.set_cluster_id(raw_id(b.cluster));
+            to_pb(b.settings, *out.mutable_settings());
+            to_pb(b.first_member, *out.mutable_first_member());
+            to_pb(b.account, *out.mutable_account());
+            to_pb(b.administrator, *out.mutable_administrator());
+            out.set_token_key(b.token_key);
+          },
+          [&](const announce_member& b) {
+            to_pb(b.member, *message.mutable_announce_member()->mutable_member());
+          },
+          [&](const change_settings& b) {
+            to_pb(b.settings, *message.mutable_change_settings()->mutable_settings());
+          },
+          [&](const open_session& b) {
+            to_pb(b.session, *message.mutable_open_session()->mutable_session());
+          },
+          [&](const refresh_session& b) {
+            auto& out = *message.mutable_refresh_session();
+            out.set_session_id(raw_id(b.session));
+            out.set_token_hash(b.token_hash);
+            out.set_new_token_hash(b.new_token_hash);
+            out.set_expires_at_ms(to_ms(b.expires_at));
+          },
+          [&](const create_monitor& b) {
+            auto& out = *message.mutable_create_monitor();
+            out.set_id(raw_id(b.id));
+            out.set_account_id(raw_id(b.account));
+            to_pb(b.spec, *out.mutable_spec());
+          },
+          [&](const update_monitor& b) {
+            auto& out = *message.mutable_update_monitor();
+            out.set_id(raw_id(b.id));
+            to_pb(b.patch, *out.mutable_patch());
+          },
+          [&](const delete_monitor& b) { message.mutable_delete_monitor()->set_id(raw_id(b.id)); },
+          [&](const record_transition& b) {
+            auto& out = *message.mutable_record_transition();
+            out.set_monitor_id(raw_id(b.monitor));
+            out.set_shard(b.shard.value());
+            out.set_epoch(b.epoch.value());
+            out.set_from_version(b.from_version);
+            out.set_to(static_cast<pb::MonitorState>(b.to));
+            out.set_at_ms(to_ms(b.at));
+            out.set_slot_ms(to_ms(b.slot));
+            out.set_reason(static_cast<uint32_t>(b.reason));
+            for (const auto& seen : b.evidence)
+              to_pb(seen, *out.add_evidence());
+          },
+      },
+      body);
 }
 
 result<command_body> bootstrap_from_pb(const pb::BootstrapCluster& message) {
   bootstrap_cluster body;
   std::optional<error> failure;
   if (!read_id(message.cluster_id(), body.cluster)) return corrupt("cluster id");
-  if (!read(message.settings(), body.settings, failure) || !read(message.first_member(), body.first_member, failure) ||
+  if (!read(message.settings(), body.settings, failure) ||
+      !read(message.first_member(), body.first_member, failure) ||
       !read(message.account(), body.account, failure) ||
       !read(message.administrator(), body.administrator, failure)) {
     return *failure;
@@ -134,7 +141,8 @@ result<command_body> body_from_pb(const pb::Command& message) {
     case pb::Command::kCreateMonitor: {
       const auto& in = message.create_monitor();
       create_monitor body;
-      if (!read_id(in.id(), body.id) || !read_id(in.account_id(), body.account)) return corrupt("monitor id");
+      if (!read_id(in.id(), body.id) || !read_id(in.account_id(), body.account))
+        return corrupt("monitor id");
       if (!read(in.spec(), body.spec, failure)) return *failure;
       return command_body(std::move(body));
     }
@@ -153,7 +161,8 @@ result<command_body> body_from_pb(const pb::Command& message) {
     case pb::Command::kRecordTransition: return transition_from_pb(message.record_transition());
     case pb::Command::BODY_NOT_SET: break;
   }
-  return error(errc::corruption, "unknown_command", "the command has no body that this build knows");
+  return error(errc::corruption, "unknown_command",
+               "the command has no body that this build knows");
 }
 
 }  // namespace
@@ -258,9 +267,10 @@ result<command_result> decode_command_result(std::string_view bytes) {
   if (!message) return message.failure();
   if (message->code() == 0) return command_result(message->resource());
   if (message->code() > static_cast<uint32_t>(errc::internal)) return corrupt("command result");
-  return command_result(error(static_cast<errc>(message->code()), message->reason(), message->message())
-                            .hinting(message->hint())
-                            .at(message->field()));
+  return command_result(
+      error(static_cast<errc>(message->code()), message->reason(), message->message())
+          .hinting(message->hint())
+          .at(message->field()));
 }
 
 }  // namespace statushive

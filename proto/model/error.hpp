@@ -6,29 +6,31 @@
 
 namespace statushive {
 
-/// What went wrong, in the few kinds that some caller reacts to differently (after Abseil's canonical codes).
-/// Part of stored command results; never renumber.
+/// What went wrong, in the few kinds that some caller reacts to differently (after Abseil's
+/// canonical codes). Part of stored command results; never renumber.
 enum class errc : uint8_t {
-  not_found = 1,            ///< The named object does not exist. Ask the user for another name.
-  already_exists = 2,       ///< The name is taken. Choose another one.
-  invalid_argument = 3,     ///< The input is wrong whatever the state of the system. Correct it.
-  failed_precondition = 4,  ///< The system is not in the state that the call needs. Change that first.
-  unavailable = 5,          ///< Cannot be served now (no leader, queue full, stopping). Try again later.
-  aborted = 6,              ///< Somebody else changed the object meanwhile. Read again, then retry.
-  deadline_exceeded = 7,    ///< No answer in time; the effect may or may not have happened.
-  resource_exhausted = 8,   ///< A rate or a quota is used up. Wait, then retry.
-  permission_denied = 9,    ///< The caller is known and may not do this. Do not retry.
-  unauthenticated = 10,     ///< Who calls is unknown. Log in, then retry.
-  corruption = 11,          ///< Stored or received bytes are not what was written. Stop using them.
-  internal = 12,            ///< A defect of ours. Report it.
+  not_found = 1,         ///< The named object does not exist. Ask the user for another name.
+  already_exists = 2,    ///< The name is taken. Choose another one.
+  invalid_argument = 3,  ///< The input is wrong whatever the state of the system. Correct it.
+  failed_precondition =
+      4,            ///< The system is not in the state that the call needs. Change that first.
+  unavailable = 5,  ///< Cannot be served now (no leader, queue full, stopping). Try again later.
+  aborted = 6,      ///< Somebody else changed the object meanwhile. Read again, then retry.
+  deadline_exceeded = 7,   ///< No answer in time; the effect may or may not have happened.
+  resource_exhausted = 8,  ///< A rate or a quota is used up. Wait, then retry.
+  permission_denied = 9,   ///< The caller is known and may not do this. Do not retry.
+  unauthenticated = 10,    ///< Who calls is unknown. Log in, then retry.
+  corruption = 11,         ///< Stored or received bytes are not what was written. Stop using them.
+  internal = 12,           ///< A defect of ours. Report it.
 };
 
 /// The code's name in snake_case, for logs.
 [[nodiscard]] std::string_view name_of(errc code);
 
-/// One failure, as a value that crosses layers. `reason` is the stable snake_case code that API clients see
-/// (`plan_limit`, `no_leader`); `message` is one sentence for a person; `hint` says what to do, `field` which
-/// input was meant; both may be empty.
+/// One failure, as a value that crosses layers. `reason` is the stable snake_case code that API
+/// clients see
+/// (`plan_limit`, `no_leader`); `message` is one sentence for a person; `hint` says what to do,
+/// `field` which input was meant; both may be empty.
 class [[nodiscard]] error {
  public:
   error(errc code, std::string reason, std::string message)

@@ -54,11 +54,12 @@ struct shard_assigned {
   friend bool operator==(const shard_assigned&, const shard_assigned&) = default;
 };
 
-using event_body = std::variant<monitor_created, monitor_updated, monitor_deleted, monitor_transitioned,
-                                settings_changed, member_changed, shard_assigned>;
+using event_body =
+    std::variant<monitor_created, monitor_updated, monitor_deleted, monitor_transitioned,
+                 settings_changed, member_changed, shard_assigned>;
 
-/// A fact that `apply` made true, written in the same batch. Named `index.n` towards clients: the command's log
-/// index and the event's number in it, from 0.
+/// A fact that `apply` made true, written in the same batch. Named `index.n` towards clients: the
+/// command's log index and the event's number in it, from 0.
 struct event {
   account_id visible_to;  ///< Nil: administrators only.
   timestamp at;           ///< The command's time.
@@ -79,7 +80,7 @@ struct audit_record {
   account_id account;         ///< Whose resource it is; nil for the cluster's own.
   std::string resource_kind;  ///< `monitor`, `settings`, `member`, `session`, `cluster`.
   std::string resource_id;    ///< As people see it; empty where the kind has one instance.
-  std::string before;         ///< The encoded resource, without secrets; empty where there was none.
+  std::string before;  ///< The encoded resource, without secrets; empty where there was none.
   std::string after;
   friend bool operator==(const audit_record&, const audit_record&) = default;
 };

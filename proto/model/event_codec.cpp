@@ -16,7 +16,8 @@ result<event_body> transitioned_from_pb(const pb::MonitorTransitioned& message) 
   auto standing = from_pb(message.to());
   if (!standing) return standing.failure();
   if (!read_id(message.id(), body.id) || message.shard() >= shard_count_max ||
-      !pb::MonitorState_IsValid(message.from()) || message.from() == pb::MONITOR_STATE_UNSPECIFIED) {
+      !pb::MonitorState_IsValid(message.from()) ||
+      message.from() == pb::MONITOR_STATE_UNSPECIFIED) {
     return corrupt("transition event");
   }
   body.number = monitor_number(message.number());
@@ -29,18 +30,24 @@ result<event_body> transitioned_from_pb(const pb::MonitorTransitioned& message) 
 
 result<event_body> body_from_pb(const pb::Event& message) {
   switch (message.body_case()) {
-    case pb::Event::kMonitorCreated: return wrapped<monitor_created>(from_pb(message.monitor_created()));
-    case pb::Event::kMonitorUpdated: return wrapped<monitor_updated>(from_pb(message.monitor_updated()));
+    case pb::Event::kMonitorCreated:
+      return wrapped<monitor_created>(from_pb(message.monitor_created()));
+    case pb::Event::kMonitorUpdated:
+      return wrapped<monitor_updated>(from_pb(message.monitor_updated()));
     case pb::Event::kMonitorDeleted: {
       monitor_deleted body;
       if (!read_id(message.monitor_deleted().id(), body.id)) return corrupt("monitor id");
       body.number = monitor_number(message.monitor_deleted().number());
       return event_body(body);
     }
-    case pb::Event::kMonitorTransitioned: return transitioned_from_pb(message.monitor_transitioned());
-    case pb::Event::kSettingsChanged: return wrapped<settings_changed>(from_pb(message.settings_changed()));
-    case pb::Event::kMemberChanged: return wrapped<member_changed>(from_pb(message.member_changed()));
-    case pb::Event::kShardAssigned: return wrapped<shard_assigned>(from_pb(message.shard_assigned()));
+    case pb::Event::kMonitorTransitioned:
+      return transitioned_from_pb(message.monitor_transitioned());
+    case pb::Event::kSettingsChanged:
+      return wrapped<settings_changed>(from_pb(message.settings_changed()));
+    case pb::Event::kMemberChanged:
+      return wrapped<member_changed>(from_pb(message.member_changed()));
+    case pb::Event::kShardAssigned:
+      return wrapped<shard_assigned>(from_pb(message.shard_assigned()));
     case pb::Event::BODY_NOT_SET: break;
   }
   return corrupt("event");
@@ -65,27 +72,30 @@ std::string encode(const event& value) {
   pb::Event message;
   message.set_visible_to(raw_id(value.visible_to));
   message.set_at_ms(to_ms(value.at));
-  std::visit(overloaded{
-                 [&](const monitor_created& b) { to_pb(b.monitor, *message.mutable_monitor_created()); },
-                 [&](const monitor_updated& b) { to_pb(b.monitor, *message.mutable_monitor_updated()); },
-                 [&](const monitor_deleted& b) {
-                   message.mutable_monitor_deleted()->set_id(raw_id(b.id));
-                   message.mutable_monitor_deleted()->set_number(b.number.value());
-                 },
-                 [&](const monitor_transitioned& b) {
-                   auto& out = *message.mutable_monitor_transitioned();
-                   out.set_id(raw_id(b.id));
-                   out.set_number(b.number.value());
-                   out.set_shard(b.shard.value());
-                   out.set_from(static_cast<pb::MonitorState>(b.from));
-                   to_pb(b.to, *out.mutable_to());
-                   out.set_slot_ms(to_ms(b.slot));
-                 },
-                 [&](const settings_changed& b) { to_pb(b.settings, *message.mutable_settings_changed()); },
-                 [&](const member_changed& b) { to_pb(b.member, *message.mutable_member_changed()); },
-                 [&](const shard_assigned& b) { to_pb(b.shard, *message.mutable_shard_assigned()); },
-             },
-             value.body);
+  std::visit(
+      overloaded{
+          [&](const monitor_created& b) { to_pb(b.monitor, *message.mutable_monitor_created()); },
+          [&](const monitor_updated& b) { to_pb(b.monitor, *message.mutable_monitor_updated()); },
+          [&](const monitor_deleted& b) {
+            message.mutable_monitor_deleted()->set_id(raw_id(b.id));
+            message.mutable_monitor_deleted()->set_number(b.number.value());
+          },
+          [&](const monitor_transitioned& b) {
+            auto& out = *message.mutable_monitor_transitioned();
+            out.set_id(raw_id(b.id));
+            out.set_number(b.number.value());
+            out.set_shard(b.shard.value());
+            out.set_from(static_cast<pb::MonitorState>(b.from));
+            to_pb(b.to, *out.mutable_to());
+            out.set_slot_ms(to_ms(b.slot));
+          },
+          [&](const settings_changed& b) {
+            to_pb(b.settings, *message.mutable_settings_changed());
+          },
+          [&](const member_changed& b) { to_pb(b.member, *message.mutable_member_changed()); },
+          [&](const shard_assigned& b) { to_pb(b.shard, *message.mutable_shard_assigned()); },
+      },
+      value.body);
   return message.SerializeAsString();
 }
 

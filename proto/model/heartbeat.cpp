@@ -61,10 +61,18 @@ constexpr auto reason_names = names_table<failure_reason>({
 
 }  // namespace
 
-std::string_view name_of(check_result result) { return result_names.of(result); }
-std::string_view name_of(failure_reason reason) { return reason_names.of(reason); }
-bool is_known(check_result result) { return result_names.has(result); }
-bool is_known(failure_reason reason) { return reason_names.has(reason); }
+std::string_view name_of(check_result result) {
+  return result_names.of(result);
+}
+std::string_view name_of(failure_reason reason) {
+  return reason_names.of(reason);
+}
+bool is_known(check_result result) {
+  return result_names.has(result);
+}
+bool is_known(failure_reason reason) {
+  return reason_names.has(reason);
+}
 
 bool is_own_trouble(failure_reason reason) {
   return reason == cancelled || reason == overloaded || reason == internal;

@@ -19,7 +19,8 @@ enum class check_result : uint8_t {
   no_data = 4,  ///< The check ran, and our own trouble spoiled it: says nothing about the target.
 };
 
-/// Why a check did not find its target up. The names are the API's `reason`. Stored on disk; never renumber.
+/// Why a check did not find its target up. The names are the API's `reason`. Stored on disk; never
+/// renumber.
 enum class failure_reason : uint8_t {
   none = 0,
   url_invalid = 1,
@@ -79,8 +80,8 @@ enum class failure_reason : uint8_t {
 /// A message is cut to this many bytes when it is recorded.
 inline constexpr size_t heartbeat_message_bytes_max = 200;
 
-/// The recorded result of one check. (monitor number, slot) names it; `slot` is the due time on the monitor's grid,
-/// so it is the same on whichever node checks.
+/// The recorded result of one check. (monitor number, slot) names it; `slot` is the due time on the
+/// monitor's grid, so it is the same on whichever node checks.
 struct heartbeat {
   monitor_number monitor;
   timestamp slot;

@@ -28,8 +28,8 @@ result<heartbeat> from_pb(const pb::Heartbeat& message) {
   if (message.has_status_code()) value.status_code = static_cast<uint16_t>(message.status_code());
   value.node = node_id(message.node_id());
   value.message = message.message();
-  if (message.attempt() > UINT8_MAX || message.reason() > UINT8_MAX || message.status_code() > UINT16_MAX ||
-      !is_known(value.result) || !is_known(value.reason)) {
+  if (message.attempt() > UINT8_MAX || message.reason() > UINT8_MAX ||
+      message.status_code() > UINT16_MAX || !is_known(value.result) || !is_known(value.reason)) {
     return corrupt("heartbeat");
   }
   return value;

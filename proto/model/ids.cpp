@@ -5,7 +5,9 @@ namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
 
-bool is_dash_position(size_t i) { return i == 8 || i == 13 || i == 18 || i == 23; }
+bool is_dash_position(size_t i) {
+  return i == 8 || i == 13 || i == 18 || i == 23;
+}
 
 }  // namespace
 
@@ -43,7 +45,8 @@ uuid_bytes make_uuid_v7(timestamp now, random_source& random) {
   uuid_bytes bytes{};
   random.fill(std::span(bytes).subspan(6));
   auto ms = static_cast<uint64_t>(to_ms(now));
-  for (size_t i = 6; i-- > 0; ms >>= 8) bytes[i] = static_cast<uint8_t>(ms);
+  for (size_t i = 6; i-- > 0; ms >>= 8)
+    bytes[i] = static_cast<uint8_t>(ms);
   bytes[6] = static_cast<uint8_t>(0x70 | (bytes[6] & 0x0f));
   bytes[8] = static_cast<uint8_t>(0x80 | (bytes[8] & 0x3f));
   return bytes;
@@ -54,7 +57,8 @@ node_id node_id::make(random_source& random) {
     std::array<uint8_t, 8> bytes{};
     random.fill(bytes);
     uint64_t value = 0;
-    for (const uint8_t byte : bytes) value = value << 8 | byte;
+    for (const uint8_t byte : bytes)
+      value = value << 8 | byte;
     if (value >> 32 != 0) return node_id(value);
   }
 }
@@ -62,7 +66,8 @@ node_id node_id::make(random_source& random) {
 std::string node_id::str() const {
   std::string text(8, '0');
   auto shown = value_ >> 32;
-  for (size_t i = 8; i-- > 0; shown >>= 4) text[i] = hex_digits[shown & 15];
+  for (size_t i = 8; i-- > 0; shown >>= 4)
+    text[i] = hex_digits[shown & 15];
   return text;
 }
 

@@ -26,7 +26,8 @@ using uuid_bytes = std::array<uint8_t, 16>;
 /// UUID version 7 (RFC 9562, 5.7): 48 bits of Unix milliseconds, then random bits.
 [[nodiscard]] uuid_bytes make_uuid_v7(timestamp now, random_source& random);
 
-/// A resource's id: a UUID that cannot be mistaken for another resource's. The default value, nil, names nothing.
+/// A resource's id: a UUID that cannot be mistaken for another resource's. The default value, nil,
+/// names nothing.
 template <class Tag>
 class strong_id {
  public:
@@ -41,7 +42,8 @@ class strong_id {
     if (!bytes) return bytes.failure();
     return strong_id(*bytes);
   }
-  /// From the 16 raw bytes of a key or a protobuf field; an empty string is nil. Errors: corruption.
+  /// From the 16 raw bytes of a key or a protobuf field; an empty string is nil. Errors:
+  /// corruption.
   [[nodiscard]] static result<strong_id> from_raw(std::string_view raw) {
     strong_id id;
     if (raw.empty()) return id;
@@ -60,7 +62,9 @@ class strong_id {
   [[nodiscard]] std::string str() const { return format_uuid(bytes_); }
 
   friend auto operator<=>(const strong_id&, const strong_id&) = default;
-  friend std::ostream& operator<<(std::ostream& out, const strong_id& id) { return out << id.str(); }
+  friend std::ostream& operator<<(std::ostream& out, const strong_id& id) {
+    return out << id.str();
+  }
 
  private:
   uuid_bytes bytes_{};
@@ -88,15 +92,17 @@ class strong_number {
   Rep value_{};
 };
 
-/// Names a monitor in heartbeat keys: given out by `apply`, from 1, never reused, never shown. 0 is none.
+/// Names a monitor in heartbeat keys: given out by `apply`, from 1, never reused, never shown. 0 is
+/// none.
 using monitor_number = strong_number<struct monitor_number_tag, uint32_t>;
 /// A virtual shard, 0 to shard count - 1.
 using shard_number = strong_number<struct shard_tag, uint16_t>;
-/// Grows by one with each change of a shard's owner, from 1; part of heartbeat keys, and the fence of transitions.
+/// Grows by one with each change of a shard's owner, from 1; part of heartbeat keys, and the fence
+/// of transitions.
 using epoch = strong_number<struct epoch_tag, uint32_t>;
 
-/// A node for the life of its disk: 64 random bits, never 0 (none) or 1. Shown and parsed as its first 32 bits in
-/// 8 hex digits; `make_node_id` draws ids whose shown part is not zero.
+/// A node for the life of its disk: 64 random bits, never 0 (none) or 1. Shown and parsed as its
+/// first 32 bits in 8 hex digits; `make_node_id` draws ids whose shown part is not zero.
 class node_id {
  public:
   constexpr node_id() = default;

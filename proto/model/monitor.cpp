@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "proto/model/enum_names.hpp"
+#include "proto/model/text.hpp"
 
 namespace statushive {
 namespace {
@@ -10,18 +11,19 @@ namespace {
 constexpr auto type_names = names_table<monitor_type>({{monitor_type::http, "http"}});
 constexpr auto method_names = names_table<http_method>(
     {{http_method::get, "GET"}, {http_method::head, "HEAD"}, {http_method::post, "POST"}});
-constexpr auto state_names = names_table<monitor_state>({{monitor_state::pending, "pending"},
-                                                         {monitor_state::up, "up"},
-                                                         {monitor_state::degraded, "degraded"},
-                                                         {monitor_state::down, "down"},
-                                                         {monitor_state::maintenance, "maintenance"},
-                                                         {monitor_state::paused, "paused"},
-                                                         {monitor_state::unknown, "unknown"}});
+constexpr auto state_names =
+    names_table<monitor_state>({{monitor_state::pending, "pending"},
+                                {monitor_state::up, "up"},
+                                {monitor_state::degraded, "degraded"},
+                                {monitor_state::down, "down"},
+                                {monitor_state::maintenance, "maintenance"},
+                                {monitor_state::paused, "paused"},
+                                {monitor_state::unknown, "unknown"}});
 
 template <class T>
 std::string out_of_range(T given, T low, T high) {
-  return "is " + std::to_string(given) + ", " + std::to_string(low) + " to " + std::to_string(high) +
-         " is allowed";
+  return "is " + std::to_string(given) + ", " + std::to_string(low) + " to " +
+         std::to_string(high) + " is allowed";
 }
 
 /// Characters of UTF-8 text: every byte but the continuation bytes.
@@ -31,16 +33,27 @@ size_t characters(std::string_view text) {
 }
 
 bool has_control_characters(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+  return std::any_of(text.begin(), text.end(),
+                     [](unsigned char c) { return c < 0x20 || c == 0x7f; });
 }
 
 }  // namespace
 
-std::string_view name_of(monitor_type type) { return type_names.of(type); }
-std::optional<monitor_type> find_monitor_type(std::string_view name) { return type_names.find(name); }
-std::string_view name_of(http_method method) { return method_names.of(method); }
-std::optional<http_method> find_http_method(std::string_view name) { return method_names.find(name); }
-std::string_view name_of(monitor_state state) { return state_names.of(state); }
+std::string_view name_of(monitor_type type) {
+  return type_names.of(type);
+}
+std::optional<monitor_type> find_monitor_type(std::string_view name) {
+  return type_names.find(name);
+}
+std::string_view name_of(http_method method) {
+  return method_names.of(method);
+}
+std::optional<http_method> find_http_method(std::string_view name) {
+  return method_names.find(name);
+}
+std::string_view name_of(monitor_state state) {
+  return state_names.of(state);
+}
 
 std::chrono::seconds default_interval_of(plan p) {
   return std::max(default_interval, limits_of(p).shortest_interval);
@@ -52,6 +65,7 @@ result<void> validate(const monitor_spec& spec) {
     return invalid_field("name", "has " + std::to_string(length) + " characters, 1 to " +
                                      std::to_string(name_characters_max) + " are allowed");
   }
+  if (!is_utf8(spec.name)) return invalid_field("name", "is not UTF-8");
   if (has_control_characters(spec.name)) return invalid_field("name", "has control characters");
   if (auto target = parse_url(spec.url); !target) return target.failure();
   if (spec.interval < std::chrono::seconds(1) || spec.interval > interval_max) {
@@ -59,12 +73,14 @@ result<void> validate(const monitor_spec& spec) {
                          out_of_range<int64_t>(spec.interval.count(), 1, interval_max.count()));
   }
   if (spec.timeout < timeout_min || spec.timeout > timeout_max) {
-    return invalid_field("timeout_ms", out_of_range<int64_t>(spec.timeout.count(), timeout_min.count(),
-                                                             timeout_max.count()));
+    return invalid_field(
+        "timeout_ms",
+        out_of_range<int64_t>(spec.timeout.count(), timeout_min.count(), timeout_max.count()));
   }
   if (spec.expected_status < expected_status_min || spec.expected_status > expected_status_max) {
-    return invalid_field("expected_status",
-                         out_of_range<int>(spec.expected_status, expected_status_min, expected_status_max));
+    return invalid_field(
+        "expected_status",
+        out_of_range<int>(spec.expected_status, expected_status_min, expected_status_max));
   }
   return {};
 }
@@ -74,7 +90,8 @@ result<void> validate_target(const monitor_spec& spec, const address_policy& pol
   if (!target) return target.failure();
   if (!target->literal) return {};
   if (const auto why = policy.refusal(*target->literal)) {
-    return std::move(invalid_field("url", "points to " + target->literal->str() + " (" + std::string(*why) +
+    return std::move(invalid_field("url", "points to " + target->literal->str() + " (" +
+                                              std::string(*why) +
                                               "), only public addresses are allowed"))
         .hinting("the operator can allow address ranges: allow_targets");
   }
@@ -86,7 +103,8 @@ result<void> validate_interval(const monitor_spec& spec, plan p) {
   if (spec.interval >= shortest) return {};
   return error(errc::permission_denied, "plan_limit",
                "interval_seconds is " + std::to_string(spec.interval.count()) + ", the plan " +
-                   std::string(name_of(p)) + " allows " + std::to_string(shortest.count()) + " or more")
+                   std::string(name_of(p)) + " allows " + std::to_string(shortest.count()) +
+                   " or more")
       .at("interval_seconds");
 }
 

@@ -21,13 +21,13 @@ enum class monitor_type : uint8_t { http = 1 };
 enum class http_method : uint8_t { get = 1, head = 2, post = 3 };
 /// A monitor's committed state. Stored; never renumber.
 enum class monitor_state : uint8_t {
-  pending = 1,      ///< Not yet checked since it was created or resumed.
+  pending = 1,  ///< Not yet checked since it was created or resumed.
   up = 2,
   degraded = 3,
   down = 4,
   maintenance = 5,
-  paused = 6,       ///< Not checked, because it is not active.
-  unknown = 7,      ///< We cannot tell: our own trouble, or parents that are down.
+  paused = 6,   ///< Not checked, because it is not active.
+  unknown = 7,  ///< We cannot tell: our own trouble, or parents that are down.
 };
 
 [[nodiscard]] std::string_view name_of(monitor_type type);
@@ -65,8 +65,8 @@ struct monitor_spec {
 /// Errors: invalid_argument with the field as the API names it.
 [[nodiscard]] result<void> validate(const monitor_spec& spec);
 
-/// Whether the URL's literal address, if it has one, may be reached. Names are judged when they are resolved.
-/// Errors: invalid_argument at `url`.
+/// Whether the URL's literal address, if it has one, may be reached. Names are judged when they are
+/// resolved. Errors: invalid_argument at `url`.
 [[nodiscard]] result<void> validate_target(const monitor_spec& spec, const address_policy& policy);
 
 /// Whether the plan admits the interval. Errors: permission_denied `plan_limit`.
@@ -86,8 +86,8 @@ struct monitor_patch {
   friend bool operator==(const monitor_patch&, const monitor_patch&) = default;
 };
 
-/// Where a monitor's state machine stands. `version` grows by one with each change of `state`, from 1; a transition
-/// commits only if it names the current one.
+/// Where a monitor's state machine stands. `version` grows by one with each change of `state`, from
+/// 1; a transition commits only if it names the current one.
 struct monitor_standing {
   monitor_state state = monitor_state::pending;
   uint64_t version = 1;
@@ -116,8 +116,8 @@ struct monitor {
 /// Whether `from` may become `to`: the one table of legal transitions.
 [[nodiscard]] bool is_legal_transition(monitor_state from, monitor_state to);
 
-/// The state that a heartbeat's result asks for, or nothing if `state` already agrees or the result says nothing
-/// about the target (no_data), or the monitor is paused or in maintenance.
+/// The state that a heartbeat's result asks for, or nothing if `state` already agrees or the result
+/// says nothing about the target (no_data), or the monitor is paused or in maintenance.
 [[nodiscard]] std::optional<monitor_state> next_state(monitor_state state, check_result result);
 
 }  // namespace statushive

@@ -62,9 +62,11 @@ result<monitor_patch> from_pb(const pb::MonitorPatch& message) {
   if (message.has_name()) value.name = message.name();
   if (message.has_url()) value.url = message.url();
   if (message.has_method()) value.method = static_cast<http_method>(message.method());
-  if (message.has_interval_seconds()) value.interval = std::chrono::seconds(message.interval_seconds());
+  if (message.has_interval_seconds())
+    value.interval = std::chrono::seconds(message.interval_seconds());
   if (message.has_timeout_ms()) value.timeout = std::chrono::milliseconds(message.timeout_ms());
-  if (message.has_expected_status()) value.expected_status = static_cast<uint16_t>(message.expected_status());
+  if (message.has_expected_status())
+    value.expected_status = static_cast<uint16_t>(message.expected_status());
   if (message.has_active()) value.active = message.active();
   return value;
 }
@@ -100,7 +102,8 @@ void to_pb(const monitor& value, pb::Monitor& message) {
 
 result<monitor> from_pb(const pb::Monitor& message) {
   monitor value;
-  if (!read_id(message.id(), value.id) || !read_id(message.account_id(), value.account)) return corrupt("monitor id");
+  if (!read_id(message.id(), value.id) || !read_id(message.account_id(), value.account))
+    return corrupt("monitor id");
   auto spec = from_pb(message.spec());
   if (!spec) return spec.failure();
   auto standing = from_pb(message.standing());
@@ -113,7 +116,9 @@ result<monitor> from_pb(const pb::Monitor& message) {
   return value;
 }
 
-std::string encode(const monitor& value) { return encode_as<pb::Monitor>(value); }
+std::string encode(const monitor& value) {
+  return encode_as<pb::Monitor>(value);
+}
 result<monitor> decode_monitor(std::string_view bytes) {
   return decode_as<monitor, pb::Monitor>(bytes, "monitor");
 }

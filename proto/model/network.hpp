@@ -30,7 +30,8 @@ struct cidr {
   ip_address network;
   unsigned prefix_bits = 0;
 
-  /// Errors: invalid_argument when it is no address, the prefix is too long, or bits behind the prefix are set.
+  /// Errors: invalid_argument when it is no address, the prefix is too long, or bits behind the
+  /// prefix are set.
   [[nodiscard]] static result<cidr> parse(std::string_view text);
   [[nodiscard]] std::string str() const;
   [[nodiscard]] bool contains(const ip_address& address) const;
@@ -40,9 +41,10 @@ struct cidr {
 };
 
 /// Which addresses a check may reach: public unicast ones and the operator's `allow_targets`
-/// (RFC 6890's special-purpose registries for IPv4 and IPv6). Forms that embed an IPv4 address (mapped,
-/// compatible, NAT64, 6to4) are refused, and no allowed IPv4 range admits them. The metadata addresses of clouds
-/// stay refused unless allowed one by one. A value; safe to copy between threads.
+/// (RFC 6890's special-purpose registries for IPv4 and IPv6). Forms that embed an IPv4 address
+/// (mapped, compatible, NAT64, 6to4) are refused, and no allowed IPv4 range admits them. The
+/// metadata addresses of clouds stay refused unless allowed one by one. A value; safe to copy
+/// between threads.
 class address_policy {
  public:
   address_policy() = default;
@@ -60,16 +62,16 @@ struct url_target {
   bool is_tls = false;
   std::string host;  ///< Lower case, percent-decoded, without brackets and trailing dot.
   uint16_t port = 0;
-  /// Set when the host is an address in any notation that a browser or libcurl would connect to, such as
-  /// `127.1`, `0x7f.1` or `2130706433` (WHATWG URL, "IPv4 parser").
+  /// Set when the host is an address in any notation that a browser or libcurl would connect to,
+  /// such as `127.1`, `0x7f.1` or `2130706433` (WHATWG URL, "IPv4 parser").
   std::optional<ip_address> literal;
 };
 
 /// Longest URL that a monitor may have, in characters.
 inline constexpr size_t url_characters_max = 2048;
 
-/// Parses an absolute URL (RFC 3986). Errors: invalid_argument that says what is wrong: scheme, host, credentials,
-/// port, length, bytes.
+/// Parses an absolute URL (RFC 3986). Errors: invalid_argument that says what is wrong: scheme,
+/// host, credentials, port, length, bytes.
 [[nodiscard]] result<url_target> parse_url(std::string_view url);
 
 }  // namespace statushive

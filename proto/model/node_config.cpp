@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "proto/model/enum_names.hpp"
+#include "proto/model/text.hpp"
 #include "proto/model/user.hpp"
 
 namespace statushive {
@@ -56,7 +57,8 @@ result<void> assign_allow_target(node_config& config, texts values) {
 
 std::vector<std::string> allow_target_of(const node_config& config) {
   std::vector<std::string> out;
-  for (const auto& range : config.allow_target.value_or(std::vector<cidr>())) out.push_back(range.str());
+  for (const auto& range : config.allow_target.value_or(std::vector<cidr>()))
+    out.push_back(range.str());
   return out;
 }
 
@@ -82,34 +84,43 @@ result<void> assign_log_format(node_config& config, texts values) {
 }
 
 constexpr std::array options = {
-    config_option{"data-dir", "DIR", "where this node keeps its data; belongs to one node", "/var/lib/statushive",
-                  false, assign_text<&node_config::data_dir>, text_of<&node_config::data_dir>},
-    config_option{"http", "HOST:PORT", "listen address of the API and pages; port 0 takes any free one",
+    config_option{"data-dir", "DIR", "where this node keeps its data; belongs to one node",
+                  "/var/lib/statushive", false, assign_text<&node_config::data_dir>,
+                  text_of<&node_config::data_dir>},
+    config_option{"http", "HOST:PORT",
+                  "listen address of the API and pages; port 0 takes any free one",
                   "127.0.0.1:8080", false, assign_http,
                   [](const node_config& c) { return std::vector{c.http.str()}; }},
-    config_option{"node-name", "NAME", "this node's name; the host's name when absent", "node-a", false,
-                  assign_text<&node_config::node_name>, text_of<&node_config::node_name>},
-    config_option{"zone", "NAME", "where this node is", "paris-1", false, assign_text<&node_config::zone>,
-                  text_of<&node_config::zone>},
+    config_option{"node-name", "NAME", "this node's name; the host's name when absent", "node-a",
+                  false, assign_text<&node_config::node_name>, text_of<&node_config::node_name>},
+    config_option{"zone", "NAME", "where this node is", "paris-1", false,
+                  assign_text<&node_config::zone>, text_of<&node_config::zone>},
     config_option{"allow-target", "CIDR",
-                  "address range that checks may reach although it is not public; repeatable", "10.0.0.0/8", true,
-                  assign_allow_target, allow_target_of},
-    config_option{"default-plan", "NAME", "plan of new accounts: free, pro, pro_plus, unlimited", "unlimited",
-                  false, assign_default_plan,
-                  [](const node_config& c) { return std::vector{std::string(name_of(c.default_plan.value_or(plan::unlimited)))}; }},
-    config_option{"log-level", "LEVEL", "trace, debug, info, warn, error", "info", false, assign_log_level,
-                  [](const node_config& c) { return std::vector{std::string(level_names.of(c.log_level))}; }},
+                  "address range that checks may reach although it is not public; repeatable",
+                  "10.0.0.0/8", true, assign_allow_target, allow_target_of},
+    config_option{"default-plan", "NAME", "plan of new accounts: free, pro, pro_plus, unlimited",
+                  "unlimited", false, assign_default_plan,
+                  [](const node_config& c) {
+                    return std::vector{
+                        std::string(name_of(c.default_plan.value_or(plan::unlimited)))};
+                  }},
+    config_option{
+        "log-level", "LEVEL", "trace, debug, info, warn, error", "info", false, assign_log_level,
+        [](const node_config& c) { return std::vector{std::string(level_names.of(c.log_level))}; }},
     config_option{"log-format", "FORMAT", "text or json", "text", false, assign_log_format,
-                  [](const node_config& c) { return std::vector{std::string(format_names.of(c.log_format))}; }},
+                  [](const node_config& c) {
+                    return std::vector{std::string(format_names.of(c.log_format))};
+                  }},
 };
 
 void check_label(std::vector<error>& errors, std::string_view option, std::string_view value) {
   const bool is_plain = std::all_of(value.begin(), value.end(),
                                     [](unsigned char c) { return c > 0x20 && c != 0x7f; });
-  if (value.size() <= 100 && is_plain) return;
-  errors.push_back(error(errc::invalid_argument, "invalid_option",
-                         "'" + std::string(value) + "' must have at most 100 characters and no spaces")
-                       .at(std::string(option)));
+  if (value.size() <= 100 && is_plain && is_utf8(value)) return;
+  errors.push_back(
+      error(errc::invalid_argument, "invalid_option",
+            "'" + std::string(value) + "' must be UTF-8 of at most 100 bytes without spaces")
+          .at(std::string(option)));
 }
 
 }  // namespace
@@ -125,11 +136,12 @@ result<endpoint> endpoint::parse(std::string_view text) {
     host = host.substr(1, host.size() - 2);
     const auto address = ip_address::parse(host);
     if (!address || address->kind != ip_address::family::v6) return bad;
-  } else if (host.find(':') != std::string_view::npos) {
+  } else if (host.find_first_of(":[] ") != std::string_view::npos) {
     return bad;
   }
   endpoint parsed{std::string(host), 0};
-  const auto [end, status] = std::from_chars(digits.data(), digits.data() + digits.size(), parsed.port);
+  const auto [end, status] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), parsed.port);
   if (status != std::errc() || end != digits.data() + digits.size()) return bad;
   return parsed;
 }
@@ -139,11 +151,14 @@ std::string endpoint::str() const {
   return (is_v6 ? '[' + host + ']' : host) + ':' + std::to_string(port);
 }
 
-std::span<const config_option> config_options() { return options; }
+std::span<const config_option> config_options() {
+  return options;
+}
 
 std::string environment_name(const config_option& option) {
   std::string name = "STATUSHIVE_";
-  for (const char c : option.name) name += c == '-' ? '_' : static_cast<char>(c - 32);
+  for (const char c : option.name)
+    name += c == '-' ? '_' : static_cast<char>(c - 32);
   return name;
 }
 
@@ -156,7 +171,8 @@ std::string file_key(const config_option& option) {
 std::vector<error> validate(const node_config& config) {
   std::vector<error> errors;
   if (config.data_dir.empty()) {
-    errors.push_back(error(errc::invalid_argument, "invalid_option", "is required, for example --data-dir ./data")
+    errors.push_back(error(errc::invalid_argument, "invalid_option",
+                           "is required, for example --data-dir ./data")
                          .at("data-dir"));
   }
   check_label(errors, "node-name", config.node_name);

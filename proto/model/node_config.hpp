@@ -26,7 +26,8 @@ struct endpoint {
   friend bool operator==(const endpoint&, const endpoint&) = default;
 };
 
-/// The whole configuration of one node, from flags over environment over file. A value; read-only after start.
+/// The whole configuration of one node, from flags over environment over file. A value; read-only
+/// after start.
 struct node_config {
   std::string data_dir;
   endpoint http{"127.0.0.1", 8080};
@@ -42,15 +43,17 @@ struct node_config {
   std::string admin_password;  ///< Empty: one is generated.
 };
 
-/// One option of the daemon. The table of these drives the flags, the environment, the file, `--help`,
+/// One option of the daemon. The table of these drives the flags, the environment, the file,
+/// `--help`,
 /// `--print-config` and the messages about mistakes.
 struct config_option {
-  std::string_view name;        ///< `--name`, `STATUSHIVE_NAME`, and the file's key with `_` for `-`.
+  std::string_view name;  ///< `--name`, `STATUSHIVE_NAME`, and the file's key with `_` for `-`.
   std::string_view value_name;  ///< `HOST:PORT`
   std::string_view meaning;
   std::string_view example;
   bool is_repeatable = false;
-  /// Sets the option from one or, if repeatable, any number of texts. Errors: what is wrong and what is accepted.
+  /// Sets the option from one or, if repeatable, any number of texts. Errors: what is wrong and
+  /// what is accepted.
   result<void> (*assign)(node_config&, std::span<const std::string> values) = nullptr;
   /// The current value in the texts that assign takes.
   std::vector<std::string> (*values)(const node_config&) = nullptr;

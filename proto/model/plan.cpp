@@ -29,8 +29,12 @@ const plan_limits& limits_of(plan p) {
   return free_limits;
 }
 
-std::string_view name_of(plan p) { return plan_names.of(p); }
+std::string_view name_of(plan p) {
+  return plan_names.of(p);
+}
 
-std::optional<plan> find_plan(std::string_view name) { return plan_names.find(name); }
+std::optional<plan> find_plan(std::string_view name) {
+  return plan_names.find(name);
+}
 
 }  // namespace statushive

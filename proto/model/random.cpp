@@ -1,10 +1,10 @@
 #include "proto/model/random.hpp"
 
-#include <sys/random.h>
-
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+
+#include <sys/random.h>
 
 namespace statushive {
 

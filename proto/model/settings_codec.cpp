@@ -4,7 +4,8 @@
 namespace statushive {
 
 void to_pb(const settings& value, pb::Settings& message) {
-  for (const auto& range : value.allow_targets) message.add_allow_targets(range.str());
+  for (const auto& range : value.allow_targets)
+    message.add_allow_targets(range.str());
   message.set_default_plan(static_cast<pb::Plan>(value.default_plan));
   message.set_require_apikey(value.require_apikey);
   message.set_shard_count(value.shard_count);
@@ -20,9 +21,10 @@ result<settings> from_pb(const pb::Settings& message) {
     value.allow_targets.push_back(*range);
   }
   if (!pb::Plan_IsValid(message.default_plan()) || message.default_plan() == pb::PLAN_UNSPECIFIED ||
-      !pb::TimingProfile_IsValid(message.timing()) || message.timing() == pb::TIMING_PROFILE_UNSPECIFIED ||
-      message.shard_count() == 0 || message.shard_count() > shard_count_max ||
-      message.replication_factor() == 0 || message.replication_factor() > UINT8_MAX) {
+      !pb::TimingProfile_IsValid(message.timing()) ||
+      message.timing() == pb::TIMING_PROFILE_UNSPECIFIED || message.shard_count() == 0 ||
+      message.shard_count() > shard_count_max || message.replication_factor() == 0 ||
+      message.replication_factor() > UINT8_MAX) {
     return corrupt("settings");
   }
   value.default_plan = static_cast<plan>(message.default_plan());
@@ -33,7 +35,9 @@ result<settings> from_pb(const pb::Settings& message) {
   return value;
 }
 
-std::string encode(const settings& value) { return encode_as<pb::Settings>(value); }
+std::string encode(const settings& value) {
+  return encode_as<pb::Settings>(value);
+}
 result<settings> decode_settings(std::string_view bytes) {
   return decode_as<settings, pb::Settings>(bytes, "settings");
 }

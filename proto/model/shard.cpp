@@ -1,8 +1,8 @@
 #include "proto/model/shard.hpp"
 
-#include <xxhash.h>
-
 #include <cassert>
+
+#include <xxhash.h>
 
 namespace statushive {
 

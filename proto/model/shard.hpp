@@ -11,11 +11,12 @@ namespace statushive {
 inline constexpr uint16_t default_shard_count = 64;
 inline constexpr uint16_t shard_count_max = 1024;
 
-/// The shard of a monitor: XXH3-64 of the id's 16 bytes modulo the shard count. Stored keys depend on it.
-/// REQUIRES: shard_count > 0
+/// The shard of a monitor: XXH3-64 of the id's 16 bytes modulo the shard count. Stored keys depend
+/// on it. REQUIRES: shard_count > 0
 [[nodiscard]] shard_number shard_of(const monitor_id& monitor, uint16_t shard_count);
 
-/// One row of the shard table: who runs the shard's monitors, under which epoch, and who keeps copies.
+/// One row of the shard table: who runs the shard's monitors, under which epoch, and who keeps
+/// copies.
 struct shard {
   shard_number number;
   node_id owner;
@@ -35,7 +36,7 @@ struct member {
   std::string name;
   std::string address;  ///< HOST:PORT for other nodes, empty when nobody can join.
   std::string zone;
-  std::string version;  ///< Of the binary that it runs.
+  std::string version;       ///< Of the binary that it runs.
   uint64_t incarnation = 0;  ///< Grows with each start of the node.
 
   friend bool operator==(const member&, const member&) = default;

@@ -7,8 +7,10 @@ void to_pb(const shard& value, pb::Shard& message) {
   message.set_number(value.number.value());
   message.set_owner(value.owner.value());
   message.set_epoch(value.epoch.value());
-  for (const auto node : value.replicas) message.add_replicas(node.value());
-  for (const auto node : value.in_sync) message.add_in_sync(node.value());
+  for (const auto node : value.replicas)
+    message.add_replicas(node.value());
+  for (const auto node : value.in_sync)
+    message.add_in_sync(node.value());
 }
 
 result<shard> from_pb(const pb::Shard& message) {
@@ -17,8 +19,10 @@ result<shard> from_pb(const pb::Shard& message) {
   value.number = shard_number(static_cast<uint16_t>(message.number()));
   value.owner = node_id(message.owner());
   value.epoch = epoch(message.epoch());
-  for (const auto node : message.replicas()) value.replicas.emplace_back(node);
-  for (const auto node : message.in_sync()) value.in_sync.emplace_back(node);
+  for (const auto node : message.replicas())
+    value.replicas.emplace_back(node);
+  for (const auto node : message.in_sync())
+    value.in_sync.emplace_back(node);
   return value;
 }
 
@@ -36,9 +40,17 @@ result<member> from_pb(const pb::Member& message) {
                 message.zone(),        message.version(), message.incarnation()};
 }
 
-std::string encode(const shard& value) { return encode_as<pb::Shard>(value); }
-result<shard> decode_shard(std::string_view bytes) { return decode_as<shard, pb::Shard>(bytes, "shard"); }
-std::string encode(const member& value) { return encode_as<pb::Member>(value); }
-result<member> decode_member(std::string_view bytes) { return decode_as<member, pb::Member>(bytes, "member"); }
+std::string encode(const shard& value) {
+  return encode_as<pb::Shard>(value);
+}
+result<shard> decode_shard(std::string_view bytes) {
+  return decode_as<shard, pb::Shard>(bytes, "shard");
+}
+std::string encode(const member& value) {
+  return encode_as<pb::Member>(value);
+}
+result<member> decode_member(std::string_view bytes) {
+  return decode_as<member, pb::Member>(bytes, "member");
+}
 
 }  // namespace statushive

@@ -11,7 +11,9 @@ using timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
 /// A moment on this process's monotonic clock; never stored or sent.
 using steady_time = std::chrono::steady_clock::time_point;
 
-[[nodiscard]] constexpr int64_t to_ms(timestamp moment) { return moment.time_since_epoch().count(); }
+[[nodiscard]] constexpr int64_t to_ms(timestamp moment) {
+  return moment.time_since_epoch().count();
+}
 [[nodiscard]] constexpr timestamp from_ms(int64_t ms) {
   return timestamp(std::chrono::milliseconds(ms));
 }

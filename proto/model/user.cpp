@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "proto/model/enum_names.hpp"
+#include "proto/model/text.hpp"
 
 namespace statushive {
 namespace {
@@ -12,8 +13,12 @@ constexpr auto role_names =
 
 }  // namespace
 
-std::string_view name_of(role r) { return role_names.of(r); }
-std::optional<role> find_role(std::string_view name) { return role_names.find(name); }
+std::string_view name_of(role r) {
+  return role_names.of(r);
+}
+std::optional<role> find_role(std::string_view name) {
+  return role_names.find(name);
+}
 
 std::string normalized_email(std::string_view email) {
   std::string lower(email);
@@ -24,18 +29,22 @@ std::string normalized_email(std::string_view email) {
 
 result<void> validate_email(std::string_view email) {
   const auto at = email.find('@');
-  const bool plain = std::all_of(email.begin(), email.end(), [](unsigned char c) { return c > 0x20 && c != 0x7f; });
+  const bool plain = std::all_of(email.begin(), email.end(),
+                                 [](unsigned char c) { return c > 0x20 && c != 0x7f; });
   if (email.size() < 3 || email.size() > 254 || at == std::string_view::npos || at == 0 ||
-      at + 1 == email.size() || email.find('@', at + 1) != std::string_view::npos || !plain) {
-    return invalid_field("email", "must be an address such as you@example.com, 3 to 254 characters");
+      at + 1 == email.size() || email.find('@', at + 1) != std::string_view::npos || !plain ||
+      !is_utf8(email)) {
+    return invalid_field("email",
+                         "must be an address such as you@example.com, 3 to 254 characters");
   }
   return {};
 }
 
 result<void> validate_password(std::string_view password) {
   if (password.size() < password_characters_min || password.size() > password_characters_max) {
-    return invalid_field("password", "must have " + std::to_string(password_characters_min) + " to " +
-                                         std::to_string(password_characters_max) + " characters");
+    return invalid_field("password", "must have " + std::to_string(password_characters_min) +
+                                         " to " + std::to_string(password_characters_max) +
+                                         " characters");
   }
   return {};
 }

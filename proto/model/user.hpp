@@ -9,7 +9,8 @@
 
 namespace statushive {
 
-/// What a user may do: read the account's resources, change them, or operate the cluster. Stored; never renumber.
+/// What a user may do: read the account's resources, change them, or operate the cluster. Stored;
+/// never renumber.
 enum class role : uint8_t { viewer = 1, editor = 2, admin = 3 };
 
 [[nodiscard]] std::string_view name_of(role r);
@@ -30,7 +31,8 @@ struct user {
 
 /// The form under which e-mail addresses are stored and looked up: ASCII letters in lower case.
 [[nodiscard]] std::string normalized_email(std::string_view email);
-/// 3 to 254 characters with one '@' that is neither first nor last, no spaces or control characters.
+/// 3 to 254 characters with one '@' that is neither first nor last, no spaces or control
+/// characters.
 [[nodiscard]] result<void> validate_email(std::string_view email);
 
 inline constexpr size_t password_characters_min = 8;
@@ -40,8 +42,9 @@ inline constexpr size_t password_characters_max = 256;
 [[nodiscard]] std::string encode(const user& value);
 [[nodiscard]] result<user> decode_user(std::string_view bytes);
 
-/// One login and the refresh tokens that descend from it (a family): each token works once, and the use of an
-/// old one ends the family (RFC 9700, 4.14). Only the SHA-256 of the one valid token is kept.
+/// One login and the refresh tokens that descend from it (a family): each token works once, and the
+/// use of an old one ends the family (RFC 9700, 4.14). Only the SHA-256 of the one valid token is
+/// kept.
 struct session {
   session_id id;
   user_id user;

@@ -1,7 +1,8 @@
 #pragma once
 
-// Private to proto/model: conversions between the model's types and their protobuf messages. Each `from_pb` refuses
-// ids of the wrong length and numbers that are no value of their enum, with errc::corruption.
+// Private to proto/model: conversions between the model's types and their protobuf messages. Each
+// `from_pb` refuses ids of the wrong length and numbers that are no value of their enum, with
+// errc::corruption.
 
 #include <string>
 #include <string_view>

@@ -1,8 +1,8 @@
 #include "storage/database/disk_space.hpp"
 
-#include <sys/statvfs.h>
-
 #include <limits>
+
+#include <sys/statvfs.h>
 
 namespace statushive::storage {
 namespace {

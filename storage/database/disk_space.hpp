@@ -7,9 +7,9 @@
 
 namespace statushive::storage {
 
-/// How much room the data directory's file system has left, against the reserve that keeps the node from a true
-/// ENOSPC (formats: "Running out of disk"). `refresh` is called each second by the daemon; `level` by every writer
-/// before it writes. Thread-safe.
+/// How much room the data directory's file system has left, against the reserve that keeps the node
+/// from a true ENOSPC (formats: "Running out of disk"). `refresh` is called each second by the
+/// daemon; `level` by every writer before it writes. Thread-safe.
 class disk_space {
  public:
   enum class level : uint8_t {

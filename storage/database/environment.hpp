@@ -8,8 +8,8 @@ class Env;
 
 namespace statushive::storage {
 
-/// Where databases keep their files: this machine's disk, or memory for tests. Must outlive every database opened
-/// in it. Only storage/ and its tests look inside.
+/// Where databases keep their files: this machine's disk, or memory for tests. Must outlive every
+/// database opened in it. Only storage/ and its tests look inside.
 class environment {
  public:
   [[nodiscard]] static environment disk();

@@ -64,7 +64,8 @@ result<void> merge(Visitor merging, Scan scan_base) {
 
 std::string prefix_end(std::string_view prefix) {
   std::string end(prefix);
-  while (!end.empty() && end.back() == '\xff') end.pop_back();
+  while (!end.empty() && end.back() == '\xff')
+    end.pop_back();
   assert(!end.empty());
   end.back() = static_cast<char>(static_cast<unsigned char>(end.back()) + 1);
   return end;
@@ -96,9 +97,10 @@ result<void> state_transaction::scan_backward(std::string_view from, std::string
                                               const row_visitor& visit) const {
   if (from >= to) return {};
   const auto behind = [](std::string_view a, std::string_view b) { return a > b; };
-  return merge(merging_visitor(std::make_reverse_iterator(writes_.lower_bound(to)),
-                               std::make_reverse_iterator(writes_.lower_bound(from)), visit, behind),
-               [&](const row_visitor& row) { return base_.scan_backward(from, to, row); });
+  return merge(
+      merging_visitor(std::make_reverse_iterator(writes_.lower_bound(to)),
+                      std::make_reverse_iterator(writes_.lower_bound(from)), visit, behind),
+      [&](const row_visitor& row) { return base_.scan_backward(from, to, row); });
 }
 
 write_batch state_transaction::take() {

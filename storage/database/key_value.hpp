@@ -45,8 +45,8 @@ struct write_batch {
   std::vector<operation> operations;
 };
 
-/// Pending writes over a reader: reads see them, the reader does not, until `take` hands them out for one atomic
-/// write. Used by one thread.
+/// Pending writes over a reader: reads see them, the reader does not, until `take` hands them out
+/// for one atomic write. Used by one thread.
 class state_transaction final : public key_value_reader {
  public:
   /// `base` must outlive the transaction.

@@ -9,10 +9,11 @@
 
 namespace statushive::storage {
 
-/// The one thread that writes the journal, so that no actor waits for a disk. Takes closed entries from shards, and
-/// writes all entries of a moment in one batch: at once when an urgent one is queued, else every `gather` time.
-/// Without an urgent entry the journal is synced once a second. Entries of one shard are written in the order in
-/// which they were submitted.
+/// The one thread that writes the journal, so that no actor waits for a disk. Takes closed entries
+/// from shards, and writes all entries of a moment in one batch: at once when an urgent one is
+/// queued or half the queue is full, else every `gather` time. Without an urgent entry the journal
+/// is synced `sync_interval` after the first write that is not. Entries of one shard are written in
+/// the order in which they were submitted.
 class journal_writer {
  public:
   struct options {
@@ -26,26 +27,33 @@ class journal_writer {
     urgent,  ///< Holds a state change: written at once and synced.
   };
 
-  /// Called on the writer's thread once per entry: true when it is written and visible, false when it was shed
-  /// because the disk has no room. Must only hand over.
+  /// Called on the writer's thread once per entry: true when it is written and visible, false when
+  /// it was shed because the disk has no room. Must only hand over. Not called for entries that a
+  /// failed write leaves behind: the node ends.
   using written = std::function<void(const journal_position&, bool is_written)>;
-  /// Called on the writer's thread when a write failed for good: the node must end.
+  /// Called on the writer's thread, once, when a write failed for good: the node must end.
   using failed = std::function<void(const error&)>;
 
   /// The database and the space must outlive the writer. Starts the thread.
-  journal_writer(heartbeat_database& database, disk_space& space, options settings, failed on_failure);
+  journal_writer(heartbeat_database& database, disk_space& space, options settings,
+                 failed on_failure);
   /// Writes what is queued, syncs and ends the thread.
   ~journal_writer();
   journal_writer(const journal_writer&) = delete;
   journal_writer& operator=(const journal_writer&) = delete;
 
-  /// Any thread. False when the queue is full: the entry is shed and counted, and `done` is not called.
+  /// Any thread. False when the queue is full, a write failed or there is nothing to write: the
+  /// entry is shed and counted, and `done` is not called. With seq 0 the writer gives the entry the
+  /// next number of its shard and epoch when it writes it, so that shed entries leave no gap;
+  /// `done` gets the number. Another seq is kept, and the entry is shed like one without room when
+  /// an entry before it was. Durations and messages are cut to what an entry holds
+  /// (journal_codec.hpp).
   [[nodiscard]] bool submit(journal_entry entry, urgency how, written done);
 
   struct statistics {
-    size_t queued = 0;      ///< Heartbeats waiting now.
-    uint64_t batches = 0;
-    uint64_t shed = 0;      ///< Heartbeats lost to a full queue or disk.
+    size_t queued = 0;     ///< Heartbeats that wait or are being written now.
+    uint64_t batches = 0;  ///< Written ones.
+    uint64_t shed = 0;     ///< Heartbeats lost to a full queue or disk, or to a failed write.
     uint64_t syncs = 0;
   };
   [[nodiscard]] statistics counters() const;

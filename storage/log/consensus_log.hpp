@@ -29,8 +29,8 @@ struct log_entry {
   friend bool operator==(const log_entry&, const log_entry&) = default;
 };
 
-/// How far the log is applied to the state, and the latest applied configuration (opaque bytes of the consensus
-/// library).
+/// How far the log is applied to the state, and the latest applied configuration (opaque bytes of
+/// the consensus library).
 struct applied_mark {
   uint64_t index = 0;
   uint64_t term = 0;
@@ -39,48 +39,79 @@ struct applied_mark {
   friend bool operator==(const applied_mark&, const applied_mark&) = default;
 };
 
-/// What a log holds when it is opened. Entries are contiguous from `first_index`; when there are none,
-/// `first_index` is the mark's index + 1.
+/// What a log holds when it is opened. Entries are contiguous from `first_index`; when there are
+/// none, `first_index` is the mark's index + 1. Applied commands come without their payload, which
+/// nobody needs at start-up and which may be many times the memory of a node.
 struct recovered_log {
   hard_state hard;
   applied_mark applied;
   uint64_t first_index = 1;
   std::vector<log_entry> entries;
+
+  [[nodiscard]] uint64_t last_index() const { return first_index + entries.size() - 1; }
 };
 
-/// The log, the hard state and the replicated state that the log was applied to, in one place with one write-ahead
-/// log: `apply` needs no fsync of its own, because what it wrote is replayed from the log after a crash. Every
-/// failure of a write is final: the caller must stop the node.
-/// All calls from one thread; `state` is read from any thread.
+/// That `recovered` can have been written by a node that lost nothing it was told is durable: the
+/// log reaches the mark, and no term contradicts another. Errors: corruption, with a sentence that
+/// says what is missing.
+[[nodiscard]] result<void> check_consistency(const recovered_log& recovered);
+
+/// The log, the hard state and the replicated state that the log was applied to, in one place with
+/// one write-ahead log: `apply` needs no fsync of its own, because what it wrote is replayed from
+/// the log after a crash. Every failure of a write is final: the caller must stop the node.
+/// All calls come from one thread; `state` and `state_snapshot` are used from any thread.
 class consensus_log {
  public:
   virtual ~consensus_log() = default;
 
+  /// Comes before every other call. Errors: corruption, see check_consistency.
   [[nodiscard]] virtual result<recovered_log> recover() = 0;
 
   /// Durable on return.
   [[nodiscard]] virtual result<void> save(const hard_state& hard) = 0;
 
-  /// Replaces everything from `first_index` on by `entries`. Durable on return.
-  /// REQUIRES: 1 <= first_index <= last index + 1
-  [[nodiscard]] virtual result<void> append(uint64_t first_index, std::span<const log_entry> entries) = 0;
+  /// Replaces everything from `first_index` on by `entries`. Durable on return, and with it
+  /// everything that was written before.
+  /// REQUIRES: first index <= first_index <= last index + 1, and entries is not empty.
+  [[nodiscard]] virtual result<void> append(uint64_t first_index,
+                                            std::span<const log_entry> entries) = 0;
 
-  /// Reads entries from `first_index` on, at most `count`. Errors: not_found when it is trimmed or not yet there.
-  [[nodiscard]] virtual result<std::vector<log_entry>> read(uint64_t first_index, size_t count) const = 0;
+  /// Reads entries from `first_index` on, at most `count`. Errors: not_found when it is trimmed or
+  /// not yet there.
+  [[nodiscard]] virtual result<std::vector<log_entry>> read(uint64_t first_index,
+                                                            size_t count) const = 0;
 
   /// Writes the state's changes and the mark that belongs to them, atomically, not synced.
-  [[nodiscard]] virtual result<void> apply(const write_batch& changes, const applied_mark& mark) = 0;
+  [[nodiscard]] virtual result<void> apply(const write_batch& changes,
+                                           const applied_mark& mark) = 0;
 
-  /// Forgets the entries before `first_index`. REQUIRES: they are applied.
+  /// Forgets the entries before `first_index`; not synced.
+  /// REQUIRES: they are applied.
   [[nodiscard]] virtual result<void> trim(uint64_t first_index) = 0;
 
-  /// The replicated state as last applied.
+  /// The replicated state as last applied. Each call of the reader sees the state of its own
+  /// moment.
   [[nodiscard]] virtual const key_value_reader& state() const = 0;
+
+  /// The replicated state of this moment for several reads that must agree. Holds back the space of
+  /// what is overwritten meanwhile: keep it for one request, and never longer than the log.
+  [[nodiscard]] virtual std::unique_ptr<key_value_reader> state_snapshot() const = 0;
 };
 
-/// The real one: the RocksDB instance `control/` of a data directory, with column families for the hard state and
-/// mark, the log and the state. Errors: failed_precondition when another process has it open, corruption.
-[[nodiscard]] result<std::unique_ptr<consensus_log>> open_control_database(const std::string& directory,
-                                                                           const environment& env);
+struct control_database_options {
+  /// Of the log and of the state, each. Small ones make tests flush.
+  size_t memtable_bytes = 16 << 20;
+  /// Bounds the write-ahead log, and with it the time of a start after a crash.
+  uint64_t write_ahead_log_bytes_max = 64 << 20;
+  size_t block_cache_bytes = 32 << 20;
+};
+
+/// The real one: the RocksDB instance `control/` of a data directory, with column families for the
+/// hard state and mark, the log and the state. Errors: failed_precondition
+/// `control_database_in_use` when it is open elsewhere and `control_database_newer` when this build
+/// cannot read it, corruption, unavailable `storage_failed`.
+[[nodiscard]] result<std::unique_ptr<consensus_log>> open_control_database(
+    const std::string& directory, const environment& env,
+    const control_database_options& options = {});
 
 }  // namespace statushive::storage

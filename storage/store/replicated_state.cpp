@@ -1,0 +1,70 @@
+#include "storage/store/replicated_state.hpp"
+
+#include "storage/store/apply_context.hpp"
+#include "storage/store/audit_store.hpp"
+#include "storage/store/cluster_store.hpp"
+#include "storage/store/event_store.hpp"
+#include "storage/store/member_store.hpp"
+#include "storage/store/monitor_store.hpp"
+#include "storage/store/request_store.hpp"
+#include "storage/store/session_store.hpp"
+#include "storage/store/settings_store.hpp"
+
+namespace statushive::storage {
+namespace {
+
+/// What no store looks at: the envelope, and whether there is a cluster.
+result<void> validate_envelope(const command& asked, const table_reader& rows) {
+  if (asked.request.is_nil()) return invalid_field("request", "needs an id");
+  if (auto valid = validate_time("proposed_at", asked.proposed_at); !valid) return valid;
+  if (!rows.has_state() && !std::holds_alternative<bootstrap_cluster>(asked.body)) {
+    return error(errc::failed_precondition, "not_bootstrapped", "there is no cluster yet");
+  }
+  return {};
+}
+
+command_result dispatch(const command& asked, apply_context& context) {
+  if (auto known = context.identify_actor(); !known) return known.failure();
+  return std::visit([&](const auto& body) { return apply(body, context); }, asked.body);
+}
+
+/// What a command leaves behind beside its resources, with the removal of what is too old.
+result<void> write_traces(uint64_t index, const command& asked, const apply_context& context,
+                          const command_result& outcome, const replicated_state::limits& bounds) {
+  auto& rows = context.rows;
+  const auto now = asked.proposed_at;
+  auto written = write_events(rows, index, context.events, now, bounds.event_rows_max);
+  if (!written) return written;
+  written = write_audit(rows, index, context.audit, now, bounds.audit_rows_max);
+  if (!written) return written;
+  written = write_answer(rows, asked.request, outcome, now, bounds.request_rows_max);
+  if (!written) return written;
+  return sweep_sessions(rows, now);
+}
+
+}  // namespace
+
+result<applied_command> replicated_state::apply(uint64_t index, std::string_view encoded_command,
+                                                state_transaction& transaction) const {
+  const auto asked = decode_command(encoded_command);
+  if (!asked) return asked.failure();
+  auto rows = table_writer::open(transaction);
+  if (!rows) return rows.failure();
+  if (auto valid = validate_envelope(*asked, *rows); !valid) {
+    return applied_command{valid.failure(), {}, false};
+  }
+  auto answered = find_answer(*rows, asked->request);
+  if (!answered) return answered.failure();
+  if (*answered) return applied_command{std::move(**answered), {}, true};
+
+  apply_context context(*asked, *rows);
+  auto outcome = dispatch(*asked, context);
+  if (!outcome && outcome.failure().code() == errc::corruption) return outcome.failure();
+  if (rows->has_state()) {
+    auto written = write_traces(index, *asked, context, outcome, limits_);
+    if (!written) return written.failure();
+  }
+  return applied_command{std::move(outcome), std::move(context.events), false};
+}
+
+}  // namespace statushive::storage

@@ -12,28 +12,28 @@
 #include "proto/model/shard.hpp"
 #include "proto/model/user.hpp"
 #include "storage/database/key_value.hpp"
+#include "storage/store/event_store.hpp"
+#include "storage/store/listing.hpp"
+#include "storage/store/tables.hpp"
 
 namespace statushive::storage {
 
-struct monitor_filter {
-  std::optional<bool> active;
+/// How many rows the tables hold that lose their oldest ones (see replicated_state).
+struct row_counts {
+  uint64_t sessions = 0;
+  uint64_t events = 0;
+  uint64_t audit_records = 0;
+  uint64_t requests = 0;
 };
 
-struct page {
-  uint32_t limit = 50;
-  uint32_t offset = 0;
-};
-
-struct monitor_page {
-  std::vector<monitor> monitors;
-  uint32_t total = 0;  ///< Of the whole filtered set.
-};
-
-/// Typed reads of the replicated state. Cheap to make; keeps a reference to the reader. As thread-safe as that
-/// reader. Every call may answer errc::corruption; "nothing" is a value, not an error.
+/// Typed reads of the replicated state. Costs one point read to make, which finds the live
+/// generation: make one for each use, for a snapshot that arrives later makes another one live.
+/// Keeps a reference to the reader, and is as thread-safe as that reader. Every call may answer
+/// errc::corruption; "nothing" is a value, not an error. Before the cluster is bootstrapped there
+/// is nothing, and what must exist is failed_precondition `not_bootstrapped`.
 class state_view {
  public:
-  explicit state_view(const key_value_reader& reader) : reader_(reader) {}
+  explicit state_view(const key_value_reader& reader);
 
   /// Whether a cluster was bootstrapped at all.
   [[nodiscard]] result<bool> is_bootstrapped() const;
@@ -50,8 +50,10 @@ class state_view {
 
   [[nodiscard]] result<std::optional<monitor>> find_monitor(const monitor_id& id) const;
   /// An account's monitors by name, then id.
-  [[nodiscard]] result<monitor_page> list_monitors(const account_id& account, const monitor_filter& filter,
+  [[nodiscard]] result<monitor_page> list_monitors(const account_id& account,
+                                                   const monitor_filter& filter,
                                                    const page& wanted) const;
+  [[nodiscard]] result<monitor_counts> monitor_counts_of(const account_id& account) const;
   /// Every monitor of the cluster, in order of id; the visitor returns false to end.
   [[nodiscard]] result<void> visit_monitors(const std::function<bool(const monitor&)>& visit) const;
   /// Monitor numbers below this one have been given out.
@@ -61,11 +63,15 @@ class state_view {
   [[nodiscard]] result<std::optional<shard>> find_shard(shard_number number) const;
   [[nodiscard]] result<std::vector<member>> members() const;
 
+  /// The events that are kept, from `index.n` on, oldest first.
+  [[nodiscard]] result<void> visit_events(uint64_t index, uint32_t n,
+                                          const event_visitor& visit) const;
   /// Audit records, newest first.
   [[nodiscard]] result<std::vector<audit_record>> audit_records(const page& wanted) const;
+  [[nodiscard]] result<row_counts> bounded_rows() const;
 
  private:
-  const key_value_reader& reader_;
+  result<table_reader> rows_;
 };
 
 }  // namespace statushive::storage

@@ -1,0 +1,46 @@
+#include "proto/model/text.hpp"
+
+#include <cstdint>
+
+namespace statushive {
+namespace {
+
+struct sequence_form {
+  uint8_t lead_mask;
+  uint8_t lead;
+  size_t length;
+  uint32_t least;  ///< The smallest code point that needs this length.
+};
+
+constexpr sequence_form forms[] = {
+    {0x80, 0x00, 1, 0}, {0xe0, 0xc0, 2, 0x80}, {0xf0, 0xe0, 3, 0x800}, {0xf8, 0xf0, 4, 0x10000}};
+
+/// Length of the character at the front of `text`; 0 if it is none.
+size_t character_bytes(std::string_view text) {
+  const auto lead = static_cast<uint8_t>(text[0]);
+  for (const auto& form : forms) {
+    if ((lead & form.lead_mask) != form.lead) continue;
+    if (text.size() < form.length) return 0;
+    uint32_t code_point = lead & static_cast<uint8_t>(~form.lead_mask);
+    for (const char next : text.substr(1, form.length - 1)) {
+      if ((next & 0xc0) != 0x80) return 0;
+      code_point = code_point << 6 | (next & 0x3f);
+    }
+    const bool is_surrogate = code_point >= 0xd800 && code_point <= 0xdfff;
+    return code_point < form.least || code_point > 0x10ffff || is_surrogate ? 0 : form.length;
+  }
+  return 0;
+}
+
+}  // namespace
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const auto length = character_bytes(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+}  // namespace statushive

@@ -1,0 +1,70 @@
+#include "storage/store/apply_context.hpp"
+
+#include "storage/store/user_store.hpp"
+
+namespace statushive::storage {
+namespace {
+
+constexpr timestamp latest_storable = from_ms(253'402'300'799'999);
+
+error denied(std::string reason, std::string message) {
+  return {errc::permission_denied, std::move(reason), std::move(message)};
+}
+
+}  // namespace
+
+result<void> apply_context::identify_actor() {
+  const auto& who = actor();
+  if (who.user.is_nil() == who.node.is_none()) {
+    return invalid_field("actor", "must be either a user or a node");
+  }
+  if (who.user.is_nil()) return {};
+  auto found = find_user(rows, who.user);
+  if (!found) return found.failure();
+  if (!*found || (*found)->account != who.account) {
+    return denied("unknown_user", "the user " + who.user.str() + " does not exist");
+  }
+  user_ = std::move(*found);
+  return {};
+}
+
+result<void> apply_context::require_node() const {
+  if (!actor().node.is_none()) return {};
+  return denied("node_only", "only a node of the cluster may do this");
+}
+
+result<void> apply_context::require_operator() const {
+  if (!actor().node.is_none() || user_->role == role::admin) return {};
+  return denied("role_too_low", "only an administrator may do this");
+}
+
+result<void> apply_context::require_editor_of(const account_id& owner) const {
+  if (!actor().node.is_none()) return {};
+  if (user_->account != owner) return denied("not_owner", "it belongs to another account");
+  if (user_->role == role::viewer)
+    return denied("role_too_low", "a viewer may not change anything");
+  return {};
+}
+
+void apply_context::emit(const account_id& visible_to, event_body body) {
+  events.push_back({visible_to, now(), std::move(body)});
+}
+
+void apply_context::record(change made) {
+  audit = audit_record{now(),
+                       actor(),
+                       asked_.source_address,
+                       std::string(name_of(asked_.body)),
+                       made.account,
+                       std::string(made.kind),
+                       std::move(made.id),
+                       std::move(made.before),
+                       std::move(made.after)};
+}
+
+result<void> validate_time(std::string field, timestamp moment) {
+  if (moment >= timestamp() && moment <= latest_storable) return {};
+  return invalid_field(std::move(field), "must be a time from 1970 to 9999");
+}
+
+}  // namespace statushive::storage

@@ -1,0 +1,285 @@
+#include "storage/store/monitor_store.hpp"
+
+#include <limits>
+#include <vector>
+
+#include "storage/store/account_store.hpp"
+#include "storage/store/settings_store.hpp"
+#include "storage/store/shard_store.hpp"
+
+namespace statushive::storage {
+namespace {
+
+error not_found(std::string_view kind, const std::string& id) {
+  return {errc::not_found, "not_found", "the " + std::string(kind) + ' ' + id + " does not exist"};
+}
+
+/// The monitor that a command names.
+result<monitor> existing_monitor(const table_reader& rows, const monitor_id& id) {
+  auto found = find_monitor(rows, id);
+  if (!found) return found.failure();
+  if (!*found) return not_found("monitor", id.str());
+  return std::move(**found);
+}
+
+result<account> existing_account(const table_reader& rows, const account_id& id) {
+  auto found = find_account(rows, id);
+  if (!found) return found.failure();
+  if (!*found) return not_found("account", id.str());
+  return **found;
+}
+
+void put_indexes(table_writer& rows, const monitor& value) {
+  const auto& [id, account, number, spec, standing, created_at, updated_at] = value;
+  rows.put(table::monitors_by_name, monitor_name_key(account, spec.name, id), {});
+  rows.put(table::monitors_by_activity, monitor_activity_key(account, spec.active, spec.name, id),
+           {});
+}
+
+void erase_indexes(table_writer& rows, const monitor& value) {
+  const auto& [id, account, number, spec, standing, created_at, updated_at] = value;
+  rows.erase(table::monitors_by_name, monitor_name_key(account, spec.name, id));
+  rows.erase(table::monitors_by_activity,
+             monitor_activity_key(account, spec.active, spec.name, id));
+}
+
+/// Changes an account's counters by what one monitor was and is.
+result<void> count(table_writer& rows, const account_id& account, const monitor* before,
+                   const monitor* after) {
+  auto counts = monitor_counts_of(rows, account);
+  if (!counts) return counts.failure();
+  const auto is_active = [](const monitor* m) { return m != nullptr && m->spec.active ? 1u : 0u; };
+  const auto total = counts->total + (after != nullptr ? 1u : 0u);
+  const auto active = counts->active + is_active(after);
+  const auto total_less = before != nullptr ? 1u : 0u;
+  if (total < total_less || active < is_active(before)) return corrupt("monitor counts");
+  rows.put(table::monitor_counts, account.raw(),
+           encode_u32(total - total_less) + encode_u32(active - is_active(before)));
+  return {};
+}
+
+monitor_state unchecked_state(const monitor_spec& spec) {
+  return spec.active ? monitor_state::pending : monitor_state::paused;
+}
+
+error plan_limit(plan p, uint32_t used) {
+  return {errc::permission_denied, "plan_limit",
+          "the account has " + std::to_string(used) + " monitors, the plan " +
+              std::string(name_of(p)) + " allows " + std::to_string(limits_of(p).monitors)};
+}
+
+result<void> validate_creation(const create_monitor& body, const apply_context& context,
+                               const account& owner) {
+  if (body.id.is_nil()) return invalid_field("id", "is missing");
+  if (auto allowed = context.require_editor_of(owner.id); !allowed) return allowed;
+  const auto existing = find_monitor(context.rows, body.id);
+  if (!existing) return existing.failure();
+  if (*existing) {
+    return error(errc::already_exists, "already_exists",
+                 "the monitor " + body.id.str() + " exists");
+  }
+  if (auto valid = validate(body.spec); !valid) return valid;
+  if (auto valid = validate_interval(body.spec, owner.plan); !valid) return valid;
+  const auto counts = monitor_counts_of(context.rows, owner.id);
+  if (!counts) return counts.failure();
+  if (counts->total >= limits_of(owner.plan).monitors) return plan_limit(owner.plan, counts->total);
+  return {};
+}
+
+/// Whether the proposer still speaks for the monitor: its shard's owner, in the current epoch, who
+/// knows its version.
+result<bool> is_current(const record_transition& body, const apply_context& context,
+                        const monitor& current) {
+  const auto rules = current_settings(context.rows);
+  if (!rules) return rules.failure();
+  const auto assigned = find_shard(context.rows, body.shard);
+  if (!assigned) return assigned.failure();
+  return body.shard == shard_of(body.monitor, rules->shard_count) && *assigned &&
+         (*assigned)->epoch == body.epoch && (*assigned)->owner == context.actor().node &&
+         current.standing.version == body.from_version;
+}
+
+bool is_legal_observation(monitor_state from, monitor_state to) {
+  using enum monitor_state;
+  return from != paused && to != paused && to != pending && is_legal_transition(from, to);
+}
+
+}  // namespace
+
+result<std::optional<monitor>> find_monitor(const table_reader& rows, const monitor_id& id) {
+  return decoded(rows.find(table::monitors, id.raw()), decode_monitor);
+}
+
+result<monitor_page> list_monitors(const table_reader& rows, const account_id& account,
+                                   const monitor_filter& filter, const page& wanted) {
+  const auto counts = monitor_counts_of(rows, account);
+  if (!counts) return counts.failure();
+  monitor_page listed;
+  listed.total = !filter.active   ? counts->total
+                 : *filter.active ? counts->active
+                                  : counts->total - counts->active;
+  if (wanted.limit == 0 || wanted.offset >= listed.total) return listed;
+
+  std::vector<monitor_id> ids;
+  std::optional<error> failure;
+  uint32_t skipped = 0;
+  const auto visit = [&](std::string_view key, std::string_view) {
+    if (skipped < wanted.offset) return ++skipped, true;
+    const auto id = id_at_end<monitor_id>(key);
+    if (!id) failure = id.failure();
+    if (id) ids.push_back(*id);
+    return id && ids.size() < wanted.limit;
+  };
+  auto scanned = filter.active
+                     ? rows.scan(table::monitors_by_activity,
+                                 monitor_activity_prefix(account, *filter.active), visit)
+                     : rows.scan(table::monitors_by_name, monitor_name_prefix(account), visit);
+  if (!scanned) return scanned.failure();
+  if (failure) return *failure;
+  for (const auto& id : ids) {
+    auto found = find_monitor(rows, id);
+    if (!found) return found.failure();
+    // The reader may have moved on since the index was read: then the monitor was deleted.
+    if (*found) listed.monitors.push_back(std::move(**found));
+  }
+  return listed;
+}
+
+result<void> visit_monitors(const table_reader& rows,
+                            const std::function<bool(const monitor&)>& visit) {
+  return visit_decoded(rows, table::monitors, decode_monitor, visit);
+}
+
+result<monitor_counts> monitor_counts_of(const table_reader& rows, const account_id& account) {
+  const auto row = rows.find(table::monitor_counts, account.raw());
+  if (!row) return row.failure();
+  if (!*row) return monitor_counts{};
+  const std::string_view bytes = **row;
+  const auto total = decode_u32(bytes.substr(0, 4));
+  const auto active = decode_u32(bytes.substr(std::min<size_t>(4, bytes.size())));
+  if (!total || !active || *active > *total) return corrupt("monitor counts");
+  return monitor_counts{*total, *active};
+}
+
+result<monitor_number> next_monitor_number(const table_reader& rows) {
+  const auto row = rows.find(table::meta, meta_key(meta_row::next_monitor_number));
+  if (!row) return row.failure();
+  if (!*row) return monitor_number(1);
+  const auto number = decode_u32(**row);
+  if (!number) return number.failure();
+  return monitor_number(*number);
+}
+
+command_result apply(const create_monitor& body, apply_context& context) {
+  auto& rows = context.rows;
+  const auto owner = existing_account(rows, body.account);
+  if (!owner) return owner.failure();
+  if (auto valid = validate_creation(body, context, *owner); !valid) return valid.failure();
+  const auto number = next_monitor_number(rows);
+  if (!number) return number.failure();
+  if (number->value() == std::numeric_limits<uint32_t>::max()) {
+    return error(errc::resource_exhausted, "monitor_numbers_used_up",
+                 "the cluster has made as many monitors as it can");
+  }
+
+  const monitor made{body.id,
+                     body.account,
+                     *number,
+                     body.spec,
+                     {unchecked_state(body.spec), 1, context.now(), failure_reason::none},
+                     context.now(),
+                     context.now()};
+  if (auto counted = count(rows, body.account, nullptr, &made); !counted) return counted.failure();
+  rows.put(table::meta, meta_key(meta_row::next_monitor_number), encode_u32(number->value() + 1));
+  auto encoded = encode(made);
+  rows.put(table::monitors, made.id.raw(), encoded);
+  put_indexes(rows, made);
+  context.emit(made.account, monitor_created{made});
+  context.record({"monitor", made.id.str(), made.account, {}, encoded});
+  return encoded;
+}
+
+command_result apply(const update_monitor& body, apply_context& context) {
+  auto& rows = context.rows;
+  const auto current = existing_monitor(rows, body.id);
+  if (!current) return current.failure();
+  if (auto allowed = context.require_editor_of(current->account); !allowed) {
+    return allowed.failure();
+  }
+  auto changed = *current;
+  changed.spec = body.patch.applied_to(std::move(changed.spec));
+  if (auto valid = validate(changed.spec); !valid) return valid.failure();
+  if (body.patch.interval) {
+    const auto owner = existing_account(rows, current->account);
+    if (!owner) return owner.failure();
+    auto valid = validate_interval(changed.spec, owner->plan);
+    if (!valid) return valid.failure();
+  }
+
+  changed.updated_at = context.now();
+  if (changed.spec.active != current->spec.active) {
+    changed.standing = {unchecked_state(changed.spec), current->standing.version + 1, context.now(),
+                        failure_reason::none};
+    auto counted = count(rows, changed.account, &*current, &changed);
+    if (!counted) return counted.failure();
+  }
+  auto encoded = encode(changed);
+  rows.put(table::monitors, changed.id.raw(), encoded);
+  erase_indexes(rows, *current);
+  put_indexes(rows, changed);
+  context.emit(changed.account, monitor_updated{changed});
+  context.record({"monitor", changed.id.str(), changed.account, encode(*current), encoded});
+  return encoded;
+}
+
+command_result apply(const delete_monitor& body, apply_context& context) {
+  auto& rows = context.rows;
+  const auto current = existing_monitor(rows, body.id);
+  if (!current) return current.failure();
+  if (auto allowed = context.require_editor_of(current->account); !allowed) {
+    return allowed.failure();
+  }
+
+  auto counted = count(rows, current->account, &*current, nullptr);
+  if (!counted) return counted.failure();
+  rows.erase(table::monitors, current->id.raw());
+  erase_indexes(rows, *current);
+  context.emit(current->account, monitor_deleted{current->id, current->number});
+  context.record({"monitor", current->id.str(), current->account, encode(*current), {}});
+  return std::string();
+}
+
+command_result apply(const record_transition& body, apply_context& context) {
+  if (auto allowed = context.require_node(); !allowed) return allowed.failure();
+  if (auto valid = validate_time("at", body.at); !valid) return valid.failure();
+  if (auto valid = validate_time("slot", body.slot); !valid) return valid.failure();
+  const auto current = existing_monitor(context.rows, body.monitor);
+  if (!current) return current.failure();
+  const auto is_valid = is_current(body, context, *current);
+  if (!is_valid) return is_valid.failure();
+  if (!*is_valid) {
+    return error(errc::aborted, "fenced",
+                 "the monitor's shard has another owner, or its state changed meanwhile");
+  }
+  if (!is_legal_observation(current->standing.state, body.to)) {
+    return error(errc::failed_precondition, "illegal_transition",
+                 "a monitor that is " + std::string(name_of(current->standing.state)) +
+                     " cannot become " + std::string(name_of(body.to)));
+  }
+  const bool is_down = body.to == monitor_state::down;
+  if (is_down && is_own_trouble(body.reason)) {
+    return invalid_field("reason", "is our own trouble, which takes no target down");
+  }
+
+  auto changed = *current;
+  changed.standing = {body.to, current->standing.version + 1, body.at,
+                      is_down ? body.reason : failure_reason::none};
+  auto encoded = encode(changed);
+  context.rows.put(table::monitors, changed.id.raw(), encoded);
+  context.emit(changed.account,
+               monitor_transitioned{changed.id, changed.number, body.shard, current->standing.state,
+                                    changed.standing, body.slot});
+  return encoded;
+}
+
+}  // namespace statushive::storage
