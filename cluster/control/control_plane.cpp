@@ -9,13 +9,14 @@
 namespace statushive::cluster {
 namespace {
 
-/// Feeds committed commands to the replicated state, and what became of them to the listener once it is written.
-/// Runs on the consensus thread.
+/// Feeds committed commands to the replicated state, and what became of them to the listener once
+/// it is written. Runs on the consensus thread.
 class control_machine final : public state_machine {
  public:
   explicit control_machine(control_listener& listener) : listener_(listener) {}
 
-  result<std::string> apply(uint64_t index, std::string_view encoded, storage::state_transaction& batch) override {
+  result<std::string> apply(uint64_t index, std::string_view encoded,
+                            storage::state_transaction& batch) override {
     auto applied = state_.apply(index, encoded, batch);
     if (!applied) return applied.failure();
     if (!applied->events.empty()) unpublished_.emplace_back(index, std::move(applied->events));
@@ -23,7 +24,8 @@ class control_machine final : public state_machine {
   }
 
   void applied(uint64_t /*index*/) override {
-    for (const auto& [index, events] : std::exchange(unpublished_, {})) listener_.on_applied(index, events);
+    for (const auto& [index, events] : std::exchange(unpublished_, {}))
+      listener_.on_applied(index, events);
   }
 
   void reset(uint64_t index) override {
@@ -45,7 +47,8 @@ class local_control_plane final : public control_plane {
 
   ~local_control_plane() override { stop(); }
 
-  result<void> start_consensus(const consensus_options& how, bool found_cluster, consensus::failed on_failure) {
+  result<void> start_consensus(const consensus_options& how, bool found_cluster,
+                               consensus::failed on_failure) {
     auto started = consensus::start(how, *log_, machine_, found_cluster, std::move(on_failure));
     if (!started) return started.failure();
     consensus_ = std::move(*started);
@@ -62,14 +65,16 @@ class local_control_plane final : public control_plane {
     auto encoded = encode(change);
     if (encoded.size() > command_bytes_max) {
       return answer(error(errc::invalid_argument, "command_too_large",
-                          "the change takes " + std::to_string(encoded.size()) + " bytes, at most " +
-                              std::to_string(command_bytes_max) + " are allowed"));
+                          "the change takes " + std::to_string(encoded.size()) +
+                              " bytes, at most " + std::to_string(command_bytes_max) +
+                              " are allowed"));
     }
-    consensus_->propose(std::move(encoded), [answer = std::move(answer)](result<committed> committed) {
-      if (!committed) return answer(committed.failure());
-      auto outcome = decode_command_result(committed->answer);
-      answer(outcome ? std::move(*outcome) : command_result(outcome.failure()));
-    });
+    consensus_->propose(std::move(encoded),
+                        [answer = std::move(answer)](result<committed> committed) {
+                          if (!committed) return answer(committed.failure());
+                          auto outcome = decode_command_result(committed->answer);
+                          answer(outcome ? std::move(*outcome) : command_result(outcome.failure()));
+                        });
   }
 
   void read_barrier(barrier_done answer) override { consensus_->read_barrier(std::move(answer)); }
@@ -108,7 +113,8 @@ result<std::unique_ptr<control_plane>> control_plane::start(const options& setti
   auto log = storage::open_control_database(settings.directory, env);
   if (!log) return log.failure();
   auto plane = std::make_unique<local_control_plane>(std::move(*log), space, listener);
-  auto started = plane->start_consensus(settings.consensus, settings.found_with != nullptr, std::move(on_failure));
+  auto started = plane->start_consensus(settings.consensus, settings.found_with != nullptr,
+                                        std::move(on_failure));
   if (!started) return started.failure();
   auto is_founded = plane->view().is_bootstrapped();
   if (!is_founded) return is_founded.failure();

@@ -22,21 +22,23 @@ class control_listener {
   virtual void on_applied(uint64_t index, const std::vector<event>& events) = 0;
 };
 
-/// The replicated state as the layers above see it: commands in, answers and events out, typed reads. Owns the control
-/// database and the consensus of this node. Thread-safe.
+/// The replicated state as the layers above see it: commands in, answers and events out, typed
+/// reads. Owns the control database and the consensus of this node. Thread-safe.
 class control_plane {
  public:
   struct options {
     std::string directory;  ///< Of the control database.
     consensus_options consensus;
-    /// Makes the first command of a new cluster; called only when there is none yet, also after a crash between the
-    /// founding of the consensus and that command. Null: the database must be founded already.
+    /// Makes the first command of a new cluster; called only when there is none yet, also after a
+    /// crash between the founding of the consensus and that command. Null: the database must be
+    /// founded already.
     std::function<result<command>()> found_with;
   };
   /// Called once, with the outcome of the command or why it has none (see proposal_done).
   using done = std::function<void(command_result)>;
 
-  /// The listener gets a reset before start returns. `listener` and `space` must outlive the object.
+  /// The listener gets a reset before start returns. `listener` and `space` must outlive the
+  /// object.
   [[nodiscard]] static result<std::unique_ptr<control_plane>> start(const options& settings,
                                                                     const storage::environment& env,
                                                                     storage::disk_space& space,

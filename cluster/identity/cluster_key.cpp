@@ -1,10 +1,10 @@
 #include "cluster/identity/cluster_key.hpp"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+
+#include <sodium.h>
 
 namespace statushive::cluster {
 namespace {
@@ -22,7 +22,8 @@ const unsigned char* bytes_of(std::string_view text) {
 
 }  // namespace
 
-result<cluster_key> cluster_key::load_or_make(const data_directory& directory, random_source& random) {
+result<cluster_key> cluster_key::load_or_make(const data_directory& directory,
+                                              random_source& random) {
   ensure_sodium();
   static_assert(crypto_secretbox_KEYBYTES == 32);
   std::array<uint8_t, 32> bytes{};
@@ -36,24 +37,28 @@ result<cluster_key> cluster_key::load_or_make(const data_directory& directory, r
     std::copy((*stored)->begin(), (*stored)->end(), bytes.begin());
     return cluster_key(bytes);
   }
-  // Before the control database exists nothing was sealed: a crash may have come between the two files.
+  // Before the control database exists nothing was sealed: a crash may have come between the two
+  // files.
   if (std::filesystem::exists(directory.control_path())) {
-    return error(errc::failed_precondition, "data_dir_damaged",
-                 directory.path() + "/" + key_file + " is missing: without it no secret can be read");
+    return error(
+        errc::failed_precondition, "data_dir_damaged",
+        directory.path() + "/" + key_file + " is missing: without it no secret can be read");
   }
   random.fill(bytes);
-  auto written =
-      directory.write_secret_file(key_file, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  auto written = directory.write_secret_file(
+      key_file, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
   if (!written) return written.failure();
   return cluster_key(bytes);
 }
 
-cluster_key::~cluster_key() { sodium_memzero(bytes_.data(), bytes_.size()); }
+cluster_key::~cluster_key() {
+  sodium_memzero(bytes_.data(), bytes_.size());
+}
 
 std::string cluster_key::id() const {
   std::string id(crypto_generichash_BYTES_MIN, '\0');
-  crypto_generichash(reinterpret_cast<unsigned char*>(id.data()), id.size(), bytes_.data(), bytes_.size(),
-                     nullptr, 0);
+  crypto_generichash(reinterpret_cast<unsigned char*>(id.data()), id.size(), bytes_.data(),
+                     bytes_.size(), nullptr, 0);
   id.resize(key_id_bytes);
   return id;
 }
@@ -62,21 +67,22 @@ std::string cluster_key::seal(std::string_view secret, random_source& random) co
   std::array<uint8_t, crypto_secretbox_NONCEBYTES> nonce{};
   random.fill(nonce);
   std::string sealed(secret.size() + crypto_secretbox_MACBYTES, '\0');
-  crypto_secretbox_easy(reinterpret_cast<unsigned char*>(sealed.data()), bytes_of(secret), secret.size(),
-                        nonce.data(), bytes_.data());
+  crypto_secretbox_easy(reinterpret_cast<unsigned char*>(sealed.data()), bytes_of(secret),
+                        secret.size(), nonce.data(), bytes_.data());
   return id() + std::string(nonce.begin(), nonce.end()) + sealed;
 }
 
 result<std::string> cluster_key::open(std::string_view sealed) const {
   constexpr size_t head = key_id_bytes + crypto_secretbox_NONCEBYTES;
   if (sealed.size() < head + crypto_secretbox_MACBYTES || sealed.substr(0, key_id_bytes) != id()) {
-    return error(errc::corruption, "wrong_cluster_key", "a secret was sealed with another cluster.key");
+    return error(errc::corruption, "wrong_cluster_key",
+                 "a secret was sealed with another cluster.key");
   }
   const auto nonce = sealed.substr(key_id_bytes, crypto_secretbox_NONCEBYTES);
   const auto box = sealed.substr(head);
   std::string secret(box.size() - crypto_secretbox_MACBYTES, '\0');
-  if (crypto_secretbox_open_easy(reinterpret_cast<unsigned char*>(secret.data()), bytes_of(box), box.size(),
-                                 bytes_of(nonce), bytes_.data()) != 0) {
+  if (crypto_secretbox_open_easy(reinterpret_cast<unsigned char*>(secret.data()), bytes_of(box),
+                                 box.size(), bytes_of(nonce), bytes_.data()) != 0) {
     return corrupt("sealed secret");
   }
   return secret;

@@ -11,13 +11,15 @@
 
 namespace statushive::cluster {
 
-/// The cluster's secret (`cluster.key`, 32 bytes, mode 0600): secret fields are sealed with it before they enter a
-/// command, and opened in memory only, so log, snapshots and backups hold sealed values
-/// (libsodium secretbox: XSalsa20-Poly1305). Immutable; wiped when it goes.
+/// The cluster's secret (`cluster.key`, 32 bytes, mode 0600): secret fields are sealed with it
+/// before they enter a command, and opened in memory only, so log, snapshots and backups hold
+/// sealed values (libsodium secretbox: XSalsa20-Poly1305). Immutable; wiped when it goes.
 class cluster_key {
  public:
-  /// Reads the key of a directory, or makes it where no control database exists yet. Errors: failed_precondition `data_dir_damaged`.
-  [[nodiscard]] static result<cluster_key> load_or_make(const data_directory& directory, random_source& random);
+  /// Reads the key of a directory, or makes it where no control database exists yet. Errors:
+  /// failed_precondition `data_dir_damaged`.
+  [[nodiscard]] static result<cluster_key> load_or_make(const data_directory& directory,
+                                                        random_source& random);
   ~cluster_key();
   cluster_key(cluster_key&&) noexcept = default;
   cluster_key(const cluster_key&) = delete;

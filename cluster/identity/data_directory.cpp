@@ -1,16 +1,16 @@
 #include "cluster/identity/data_directory.hpp"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <utility>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace statushive::cluster {
 namespace {
@@ -30,7 +30,8 @@ error unwritable(const std::string& path, int cause) {
 }
 
 error damaged(const std::string& path, std::string_view what) {
-  return refused("data_dir_damaged", "the data directory " + path + " is damaged: " + std::string(what));
+  return refused("data_dir_damaged",
+                 "the data directory " + path + " is damaged: " + std::string(what));
 }
 
 /// Closes a file descriptor at the end of a scope.
@@ -102,8 +103,10 @@ result<node_identity> decode_identity(const std::string& path, const std::string
   auto cluster_uuid = cluster_id::parse(cluster->get_string().c_str());
   errno = 0;
   const auto node_value = std::strtoull(node->get_string().c_str(), nullptr, 10);
-  if (!cluster_uuid || errno != 0 || node_value <= 1) return damaged(path, "node.json has an id that is none");
-  return node_identity{*cluster_uuid, node_id(node_value), static_cast<uint64_t>(incarnation->get_int64())};
+  if (!cluster_uuid || errno != 0 || node_value <= 1)
+    return damaged(path, "node.json has an id that is none");
+  return node_identity{*cluster_uuid, node_id(node_value),
+                       static_cast<uint64_t>(incarnation->get_int64())};
 }
 
 }  // namespace
@@ -118,14 +121,17 @@ result<std::unique_ptr<data_directory>> data_directory::open(const std::string& 
   open_file lock(::open((absolute + "/LOCK").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   if (lock.get() < 0) return unwritable(absolute, errno);
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
-    return refused("data_dir_locked", "the data directory " + absolute + " is in use by another process");
+    return refused("data_dir_locked",
+                   "the data directory " + absolute + " is in use by another process");
   }
   std::unique_ptr<data_directory> directory(new data_directory(absolute, lock.release()));
   if (auto loaded = directory->load_identity(now, random); !loaded) return loaded.failure();
   return directory;
 }
 
-data_directory::~data_directory() { ::close(lock_fd_); }
+data_directory::~data_directory() {
+  ::close(lock_fd_);
+}
 
 result<void> data_directory::load_identity(timestamp now, random_source& random) {
   auto text = read_file(identity_file);
@@ -142,7 +148,8 @@ result<void> data_directory::load_identity(timestamp now, random_source& random)
   return write_secret_file(identity_file, encode_identity(identity_));
 }
 
-result<void> data_directory::write_secret_file(const std::string& name, std::string_view content) const {
+result<void> data_directory::write_secret_file(const std::string& name,
+                                               std::string_view content) const {
   const auto path = path_ + '/' + name;
   const auto draft = path + ".new";
   {
@@ -151,7 +158,8 @@ result<void> data_directory::write_secret_file(const std::string& name, std::str
       return unwritable(path_, errno);
     }
   }
-  if (::rename(draft.c_str(), path.c_str()) != 0 || !sync_directory(path_)) return unwritable(path_, errno);
+  if (::rename(draft.c_str(), path.c_str()) != 0 || !sync_directory(path_))
+    return unwritable(path_, errno);
   return {};
 }
 

@@ -17,16 +17,19 @@ struct node_identity {
   uint64_t incarnation = 0;  ///< Grows by one, synced, with each start.
 };
 
-/// A node's data directory, held exclusively (`LOCK`) as long as the object lives: one node, one format version.
+/// A node's data directory, held exclusively (`LOCK`) as long as the object lives: one node, one
+/// format version.
 class data_directory {
  public:
   /// What this build writes; a directory of a newer format is refused.
   static constexpr int format_version = 1;
 
-  /// Makes the directory when it is missing, takes the lock and reads or makes the identity, whose incarnation it
-  /// advances. Errors, all failed_precondition: `data_dir_locked`, `data_dir_unwritable`, `data_dir_newer`,
-  /// `data_dir_damaged`; the message is a sentence that names the path.
-  [[nodiscard]] static result<std::unique_ptr<data_directory>> open(const std::string& path, timestamp now,
+  /// Makes the directory when it is missing, takes the lock and reads or makes the identity, whose
+  /// incarnation it advances. Errors, all failed_precondition: `data_dir_locked`,
+  /// `data_dir_unwritable`, `data_dir_newer`, `data_dir_damaged`; the message is a sentence that
+  /// names the path.
+  [[nodiscard]] static result<std::unique_ptr<data_directory>> open(const std::string& path,
+                                                                    timestamp now,
                                                                     random_source& random);
   ~data_directory();
   data_directory(const data_directory&) = delete;
@@ -39,7 +42,8 @@ class data_directory {
   [[nodiscard]] std::string heartbeats_path() const { return path_ + "/heartbeats"; }
 
   /// Writes a file of mode 0600 that appears whole or not at all, synced.
-  [[nodiscard]] result<void> write_secret_file(const std::string& name, std::string_view content) const;
+  [[nodiscard]] result<void> write_secret_file(const std::string& name,
+                                               std::string_view content) const;
   [[nodiscard]] result<std::optional<std::string>> read_file(const std::string& name) const;
 
  private:

@@ -1,12 +1,13 @@
-#include <sys/stat.h>
-#include <unistd.h>
+#include "cluster/identity/data_directory.hpp"
 
-#include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <fstream>
 
+#include <boost/test/unit_test.hpp>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "cluster/identity/cluster_key.hpp"
-#include "cluster/identity/data_directory.hpp"
 #include "tests/support/seeded_random.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -68,12 +69,15 @@ BOOST_AUTO_TEST_CASE(a_directory_of_a_newer_format_is_refused) {
 
 BOOST_AUTO_TEST_CASE(a_damaged_identity_is_refused) {
   (void)open();
-  for (const auto* content : {"", "{", "[]", R"({"format_version": "1"})",
-                              R"({"format_version":1,"cluster_id":"x","node_id":"5","incarnation":1})",
-                              R"({"format_version":1,"cluster_id":"018c0000-0000-7000-8000-000000000000",)"
-                              R"("node_id":"1","incarnation":1})"}) {
+  for (const auto* content :
+       {"", "{", "[]", R"({"format_version": "1"})",
+        R"({"format_version":1,"cluster_id":"x","node_id":"5","incarnation":1})",
+        R"({"format_version":1,"cluster_id":"018c0000-0000-7000-8000-000000000000",)"
+        R"("node_id":"1","incarnation":1})"}) {
     write("node.json", content);
-    BOOST_TEST_CONTEXT(content) { BOOST_TEST(open().failure().reason() == "data_dir_damaged"); }
+    BOOST_TEST_CONTEXT(content) {
+      BOOST_TEST(open().failure().reason() == "data_dir_damaged");
+    }
   }
 }
 
@@ -125,9 +129,11 @@ BOOST_AUTO_TEST_CASE(a_start_that_died_before_the_key_was_made_is_repaired) {
 BOOST_AUTO_TEST_CASE(a_directory_with_a_database_but_without_its_key_is_refused) {
   const auto directory = std::move(open().value());
   std::filesystem::create_directory(directory->control_path());
-  BOOST_TEST(cluster_key::load_or_make(*directory, random).failure().reason() == "data_dir_damaged");
+  BOOST_TEST(cluster_key::load_or_make(*directory, random).failure().reason() ==
+             "data_dir_damaged");
   write("cluster.key", "short");
-  BOOST_TEST(cluster_key::load_or_make(*directory, random).failure().reason() == "data_dir_damaged");
+  BOOST_TEST(cluster_key::load_or_make(*directory, random).failure().reason() ==
+             "data_dir_damaged");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
