@@ -26,50 +26,65 @@ struct check_outcome {
   uint64_t ticket = 0;
   check_result result = check_result::no_data;
   failure_reason reason = failure_reason::none;
-  std::chrono::milliseconds response_time{};  ///< From the start of resolution to the end.
-  std::optional<uint16_t> status_code;
-  std::string message;  ///< One sentence about the failure; empty when up.
+  /// From the start of resolution to the end, redirects included.
+  std::chrono::milliseconds response_time{};
+  std::optional<uint16_t> status_code;  ///< Of the last response, if there was one.
+  std::string message;                  ///< One sentence about the failure; empty when up.
   /// From submission to the start: time in the engine's own queue.
   std::chrono::milliseconds queue_time{};
 };
 
-/// Runs checks in event-loop threads of its own: libcurl's multi_socket interface over epoll, names through c-ares, every
-/// address through one guard before a connection, redirects followed here so that each hop is guarded too. Each
-/// check is a new connection. A check always ends by its time-out, and says why it failed. Thread-safe.
+/// Runs checks in event-loop threads of its own: libcurl's multi_socket interface over epoll, names
+/// through c-ares, every address through one guard before a connection, redirects followed here so
+/// that each hop is guarded too. Each check is a new connection. A check always ends by its
+/// time-out, and says why it failed. Thread-safe.
+///
+/// - Up is a response with the expected status whose body was read to its end or to the bound. A
+///   redirect is followed unless its status is the expected one.
+/// - A refused address is `blocked_address` on any hop; any other redirect that is not followed
+///   (scheme, credentials, no URL) is `redirect_blocked`.
+/// - What is wrong with this server (no descriptors, memory or certificate authorities, a queue in
+///   which the check lost more than a tenth of its time) is no_data: `overloaded` or `internal`.
 class check_engine {
  public:
   struct options {
     unsigned threads = 1;
-    size_t queued_max = 20'000;         ///< Per thread, waiting to start; beyond, submit refuses.
-    size_t in_flight_max = 2'000;       ///< Per thread.
-    size_t per_host_max = 64;           ///< In flight to one host:port; more wait in the queue.
-    unsigned starts_per_turn = 50;      ///< A burst is spread over turns of the loop, so that time-outs stay exact.
+    size_t queued_max = 20'000;    ///< Per thread, waiting to start; beyond, submit refuses.
+    size_t in_flight_max = 2'000;  ///< Per thread.
+    /// In flight to one host:port of the URL; more wait in the queue. Redirects do not count.
+    size_t per_host_max = 64;
+    /// A burst is spread over turns of the loop, so that time-outs stay exact.
+    unsigned starts_per_turn = 50;
     unsigned redirects_max = 10;
-    size_t body_bytes_max = 1 << 20;    ///< Of the decoded body that is read before the check is ended as read.
-    std::string dns_servers;            ///< "IP:PORT,..." instead of the system's, for tests.
-    std::string ca_file;                ///< Instead of the system's store, for tests.
+    /// Of the decoded body; with the first byte beyond it, the check ends as if all had been read.
+    size_t body_bytes_max = 1 << 20;
+    std::string dns_servers;  ///< "IP:PORT,..." instead of the system's, for tests.
+    std::string ca_file;      ///< Instead of the system's store, for tests.
   };
-  /// Called on a loop thread with everything that ended in one turn. Must only hand over.
+  /// Called on a loop thread with everything that ended in one turn. Must only hand over; must not
+  /// throw or call stop().
   using sink = std::function<void(std::vector<check_outcome>)>;
 
-  /// Starts the threads. The process must have called curl_global_init before its first thread.
-  [[nodiscard]] static std::unique_ptr<check_engine> start(const options& settings, address_policy policy,
-                                                           sink deliver);
+  /// Starts the threads; null if the system gives no thread or descriptor. Reads the authorities'
+  /// certificates (20 ms). The process must have called curl_global_init before its first thread.
+  [[nodiscard]] static std::unique_ptr<check_engine> start(const options& settings,
+                                                           address_policy policy, sink deliver);
   virtual ~check_engine() = default;
 
   /// False when the queue is full or the engine stops: the sink is not called for it.
   [[nodiscard]] virtual bool submit(check_request request) = 0;
   /// Which addresses checks that start from now on may reach.
   virtual void set_policy(address_policy policy) = 0;
-  /// Ends every check in flight or queued as `cancelled` at once, and the threads. Idempotent.
+  /// Ends every check in flight or queued as `cancelled` at once, and the threads. The sink has got
+  /// every outcome when it returns. Idempotent.
   virtual void stop() = 0;
 
   struct statistics {
-    size_t queued = 0;
+    size_t queued = 0;  ///< Submitted, not started.
     size_t in_flight = 0;
     uint64_t started = 0;
-    uint64_t finished = 0;
-    uint64_t refused = 0;
+    uint64_t finished = 0;  ///< Outcomes delivered, of checks that never started, too.
+    uint64_t refused = 0;   ///< By submit().
   };
   [[nodiscard]] virtual statistics counters() const = 0;
 };

@@ -1,0 +1,240 @@
+#include "gateway_fixture.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "actors/gateway/password_hasher.hpp"
+
+namespace statushive::tests {
+namespace {
+
+template <class T>
+T required(result<T> outcome) {
+  if (!outcome) throw std::runtime_error(outcome.failure().message());
+  return *std::move(outcome);
+}
+
+/// Made once for all fixtures: Argon2id is slow by design.
+const std::string& hash_of_password() {
+  static const std::string hash = required(hash_password(gateway_fixture::password));
+  return hash;
+}
+
+}  // namespace
+
+void memory_reader::write(const storage::write_batch& batch) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [key, value] : batch.operations) {
+    if (value) {
+      rows_[key] = *value;
+    } else {
+      rows_.erase(key);
+    }
+  }
+}
+
+result<std::optional<std::string>> memory_reader::find(std::string_view key) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = rows_.find(key);
+  if (found == rows_.end()) return std::optional<std::string>();
+  return std::optional(found->second);
+}
+
+result<void> memory_reader::scan(std::string_view from, std::string_view to,
+                                 const storage::row_visitor& visit) const {
+  for (const auto& [key, value] : rows(from, to)) {
+    if (!visit(key, value)) break;
+  }
+  return {};
+}
+
+result<void> memory_reader::scan_backward(std::string_view from, std::string_view to,
+                                          const storage::row_visitor& visit) const {
+  const auto found = rows(from, to);
+  for (auto last = found.rbegin(); last != found.rend(); ++last) {
+    if (!visit(last->first, last->second)) break;
+  }
+  return {};
+}
+
+std::vector<memory_reader::row> memory_reader::rows(std::string_view from,
+                                                    std::string_view to) const {
+  const std::lock_guard lock(mutex_);
+  if (from >= to) return {};
+  return {rows_.lower_bound(from), rows_.lower_bound(to)};
+}
+
+void memory_control_plane::propose(const command& change, done answer) {
+  {
+    const std::lock_guard lock(mutex_);
+    proposed_.push_back(change);
+    if (is_holding_) {
+      held_.emplace_back(change, std::move(answer));
+      return;
+    }
+  }
+  decide(change, answer);
+}
+
+cluster::consensus_status memory_control_plane::status() const {
+  const std::lock_guard lock(mutex_);
+  return status_;
+}
+
+void memory_control_plane::hold() {
+  const std::lock_guard lock(mutex_);
+  is_holding_ = true;
+}
+
+void memory_control_plane::release() {
+  std::vector<std::pair<command, done>> waiting;
+  {
+    const std::lock_guard lock(mutex_);
+    is_holding_ = false;
+    waiting.swap(held_);
+  }
+  for (const auto& [change, answer] : waiting)
+    decide(change, answer);
+}
+
+void memory_control_plane::fail_with(std::optional<error> failure) {
+  const std::lock_guard lock(mutex_);
+  failure_ = std::move(failure);
+}
+
+void memory_control_plane::set_status(const cluster::consensus_status& status) {
+  const std::lock_guard lock(mutex_);
+  status_ = status;
+}
+
+std::vector<command> memory_control_plane::proposed() const {
+  const std::lock_guard lock(mutex_);
+  return proposed_;
+}
+
+size_t memory_control_plane::held() const {
+  const std::lock_guard lock(mutex_);
+  return held_.size();
+}
+
+void memory_control_plane::decide(const command& change, const done& answer) {
+  const auto outcome = [&]() -> command_result {
+    {
+      const std::lock_guard lock(mutex_);
+      if (failure_) return *failure_;
+    }
+    const std::lock_guard lock(applying_);
+    storage::state_transaction transaction(rows_);
+    auto applied = machine_.apply(++index_, encode(change), transaction);
+    if (!applied) return applied.failure();
+    rows_.write(transaction.take());
+    return std::move(applied->outcome);
+  }();
+  answer(outcome);
+}
+
+std::vector<heartbeat> scripted_heartbeats::newest(monitor_number monitor, size_t from,
+                                                   size_t limit, bool include_no_data) const {
+  std::vector<heartbeat> found;
+  for (size_t i = beats.size(); i > from && found.size() < limit; --i) {
+    const auto& beat = beats[i - 1];
+    const bool is_wanted = include_no_data || beat.result != check_result::no_data;
+    if (beat.monitor == monitor && is_wanted) found.push_back(beat);
+  }
+  return found;
+}
+
+std::vector<heartbeat> scripted_heartbeats::latest(monitor_number monitor, size_t limit,
+                                                   bool include_no_data) const {
+  const auto from = beats.size() > recent_max ? beats.size() - recent_max : 0;
+  return newest(monitor, from, limit, include_no_data);
+}
+
+result<std::vector<heartbeat>> scripted_heartbeats::history(shard_number shard,
+                                                            monitor_number monitor, size_t limit,
+                                                            bool include_no_data) const {
+  const std::lock_guard lock(history_gate);
+  asked_shard = shard;
+  if (history_failure) return *history_failure;
+  return newest(monitor, 0, limit, include_no_data);
+}
+
+bool scripted_heartbeats::is_in_memory(monitor_number monitor, size_t limit) const {
+  return beats.size() <= recent_max ||
+         (limit <= recent_max && latest(monitor, limit, false).size() == limit);
+}
+
+storage::heartbeat_summary scripted_heartbeats::summary(monitor_number monitor,
+                                                        timestamp since) const {
+  storage::heartbeat_summary answer;
+  for (const auto& beat : beats) {
+    if (beat.monitor != monitor) continue;
+    if (beat.result != check_result::no_data) answer.latest = beat;
+    if (beat.slot < since) continue;
+    answer.window.up += beat.result == check_result::up;
+    answer.window.degraded += beat.result == check_result::degraded;
+    answer.window.down += beat.result == check_result::down;
+    if (beat.result != check_result::up && beat.result != check_result::degraded) continue;
+    answer.window.response_ms_sum += static_cast<uint64_t>(beat.response_time.count());
+  }
+  return answer;
+}
+
+gateway_fixture::gateway_fixture(plan paid_for) {
+  data = required(cluster::data_directory::open(directory / "data", time.now(), random));
+  key.emplace(required(cluster::cluster_key::load_or_make(*data, random)));
+  self = {data->identity().node, "node-a", "", "", "0.1.0", 1};
+  first_account = {account_id::make(time.now(), random), paid_for, time.now()};
+  admin = {user_id::make(time.now(), random),
+           first_account.id,
+           email,
+           role::admin,
+           hash_of_password(),
+           time.now(),
+           time.now()};
+  token_secret.resize(32);
+  random.fill({reinterpret_cast<uint8_t*>(token_secret.data()), token_secret.size()});
+  bootstrap_cluster founding{data->identity().cluster, {}, self, first_account, admin, {}};
+  founding.settings.allow_targets = {required(cidr::parse("127.0.0.0/8"))};
+  founding.token_key = key->seal(token_secret, random);
+  apply(founding);
+  cluster::consensus_status leading;
+  leading.role = cluster::consensus_role::leader;
+  leading.leader = self.id;
+  leading.term = 2;
+  leading.commit_index = leading.applied_index = leading.last_index = 7;
+  control.set_status(leading);
+}
+
+void gateway_fixture::apply(command_body body, node_id by) {
+  const command change{
+      request_id::make(time.now(), random), {{}, {}, by}, {}, time.now(), std::move(body)};
+  std::optional<command_result> outcome;
+  control.propose(change, [&](command_result answer) { outcome = std::move(answer); });
+  if (!outcome) throw std::runtime_error("the control plane holds commands back");
+  (void)required(*std::move(outcome));
+}
+
+monitor gateway_fixture::make_monitor(const std::string& name, const std::string& url) {
+  create_monitor body{monitor_id::make(time.now(), random), first_account.id, {}};
+  body.spec.name = name;
+  body.spec.url = url;
+  body.spec.interval = default_interval_of(first_account.plan);
+  apply(body);
+  return *required(control.view().find_monitor(body.id));
+}
+
+caller gateway_fixture::administrator() const {
+  return with_role(role::admin);
+}
+
+caller gateway_fixture::with_role(role r) const {
+  return {admin.id, first_account.id, r, "192.0.2.7"};
+}
+
+caller gateway_fixture::stranger() {
+  return {user_id::make(time.now(), random), account_id::make(time.now(), random), role::admin,
+          "192.0.2.8"};
+}
+
+}  // namespace statushive::tests
