@@ -11,7 +11,7 @@ namespace statushive {
 
 struct cluster_report {
   cluster_id cluster;
-  std::string node_name;  ///< Who answers.
+  std::string node_name;    ///< Who answers.
   std::string leader_name;  ///< Empty when there is no leader.
   uint64_t term = 0;
   uint64_t commit_index = 0;
@@ -28,7 +28,7 @@ struct member_report {
   bool is_up = false;
   std::string role;  ///< `leader` or `follower`.
   std::chrono::milliseconds last_seen{};
-  uint64_t lag = 0;  ///< Log entries behind the leader.
+  uint64_t lag = 0;     ///< Log entries behind the leader.
   uint32_t shards = 0;  ///< That it owns.
 };
 
@@ -40,8 +40,8 @@ class cluster_gateway {
   /// Administrators only: permission_denied `role_too_low`.
   virtual void status(const caller& who, reply<cluster_report> answer) = 0;
   virtual void members(const caller& who, reply<std::vector<member_report>> answer) = 0;
-  /// Whether this node can serve: it knows a leader and its storage takes writes. Does not block. Errors: unavailable
-  /// with the reason (`no_leader`, `no_space`, `stopping`).
+  /// Whether this node can serve: it knows a leader and its storage takes writes. Does not block.
+  /// Errors: unavailable with the reason (`no_leader`, `no_space`, `stopping`).
   [[nodiscard]] virtual result<void> readiness() const = 0;
 };
 

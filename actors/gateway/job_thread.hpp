@@ -12,9 +12,10 @@
 
 namespace statushive {
 
-/// A thread of its own for work that must not hold up others, behind a bounded queue. A job is called exactly once:
-/// on the thread with success when its turn comes, or with the error that it has no turn: unavailable `queue_full` (at
-/// once, on the caller's thread) or `stopping`. Jobs do not throw. Thread-safe.
+/// A thread of its own for work that must not hold up others, behind a bounded queue. A job is
+/// called exactly once: on the thread with success when its turn comes, or with the error that it
+/// has no turn: unavailable `queue_full` (at once, on the caller's thread) or `stopping`. Jobs do
+/// not throw. Thread-safe.
 class job_thread {
  public:
   using job = std::function<void(result<void> turn)>;
@@ -26,7 +27,8 @@ class job_thread {
   job_thread& operator=(const job_thread&) = delete;
 
   void submit(job work);
-  /// Waits for the running job and refuses the queued ones. Idempotent. REQUIRES: not called by a job.
+  /// Waits for the running job and refuses the queued ones. Idempotent. REQUIRES: not called by a
+  /// job.
   void stop();
 
   struct statistics {

@@ -31,6 +31,10 @@ struct monitor_list {
   uint32_t total = 0;
 };
 
+/// Bounds of a query's `limit`; the smallest is 1.
+inline constexpr uint32_t monitor_list_limit_max = 100;
+inline constexpr uint32_t heartbeat_limit_max = 1000;
+
 struct monitor_query {
   std::optional<bool> active;
   uint32_t limit = 50;
@@ -54,9 +58,9 @@ struct monitor_draft {
   bool has_interval = false;
 };
 
-/// Monitors, for the edge. Errors beside proposal_done's: not_found `not_found`, permission_denied `not_owner` (another
-/// account's monitor), `role_too_low` (a viewer changes something), `plan_limit`; invalid_argument at the field.
-/// Thread-safe.
+/// Monitors, for the edge. Errors beside proposal_done's: not_found `not_found`, permission_denied
+/// `not_owner` (another account's monitor), `role_too_low` (a viewer changes something),
+/// `plan_limit`; invalid_argument at the field. Thread-safe.
 class monitor_gateway {
  public:
   virtual ~monitor_gateway() = default;

@@ -18,7 +18,7 @@ struct profile {
 
 /// What a login or a refresh gives.
 struct token_grant {
-  std::string access_token;   ///< JWT, HS256.
+  std::string access_token;  ///< JWT, HS256.
   std::chrono::seconds expires_in{};
   timestamp expires_at;
   std::string refresh_token;  ///< Works once.
@@ -33,15 +33,15 @@ class session_gateway {
 
   virtual ~session_gateway() = default;
 
-  /// Errors: invalid_argument `invalid_grant` for a wrong e-mail or password, which take the same time; unavailable
-  /// `queue_full` when too many passwords wait to be checked.
-  virtual void log_in(const std::string& email, const std::string& password, const std::string& source_address,
-                      reply<token_grant> answer) = 0;
+  /// Errors: invalid_argument `invalid_grant` for a wrong e-mail or password, which take the same
+  /// time; unavailable `queue_full` when too many passwords wait to be checked.
+  virtual void log_in(const std::string& email, const std::string& password,
+                      const std::string& source_address, reply<token_grant> answer) = 0;
   /// Errors: invalid_argument `invalid_grant` for a token that is unknown, used or expired.
   virtual void refresh(const std::string& refresh_token, const std::string& source_address,
                        reply<token_grant> answer) = 0;
-  /// Who an access token speaks for: checks the signature, the expiry, and that the user still exists. Does not block;
-  /// runs on the caller's thread. Errors: unauthenticated `invalid_token`.
+  /// Who an access token speaks for: checks the signature, the expiry, and that the user still
+  /// exists. Does not block; runs on the caller's thread. Errors: unauthenticated `invalid_token`.
   [[nodiscard]] virtual result<caller> identify(std::string_view access_token) const = 0;
   virtual void show_self(const caller& who, reply<profile> answer) = 0;
 };

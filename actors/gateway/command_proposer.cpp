@@ -1,0 +1,108 @@
+#include "actors/gateway/command_proposer.hpp"
+
+#include <utility>
+#include <vector>
+
+#include <pthread.h>
+
+#include "actors/gateway/refusals.hpp"
+
+namespace statushive {
+namespace {
+
+/// How late an expiry may be noticed.
+constexpr std::chrono::milliseconds watch_interval{50};
+
+}  // namespace
+
+command_proposer::command_proposer(cluster::control_plane& control, const clock& time,
+                                   random_source& random)
+    : control_(control), time_(time), random_(random) {
+  watcher_ = std::thread([this] { watch(); });
+  ::pthread_setname_np(watcher_.native_handle(), "deadlines");
+}
+
+command_proposer::~command_proposer() {
+  stop();
+}
+
+void command_proposer::propose(const principal& actor, const std::string& source_address,
+                               command_body body, done answer) {
+  auto admitted = admit(answer);
+  if (!admitted) {
+    answer(admitted.failure());
+    return;
+  }
+  const command change{make_id<request_id>(), actor, source_address, time_.now(), std::move(body)};
+  // Holds the call alone, not this object: the control plane may answer after it is gone.
+  control_.propose(change, [open = *std::move(admitted)](command_result outcome) {
+    open->resolve(std::move(outcome));
+  });
+}
+
+void command_proposer::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_stopping_ = true;
+  }
+  changed_.notify_one();
+  const std::lock_guard joining(joining_);
+  if (watcher_.joinable()) watcher_.join();
+}
+
+command_proposer::statistics command_proposer::counters() const {
+  const std::lock_guard lock(mutex_);
+  return counters_;
+}
+
+void command_proposer::call::resolve(command_result outcome) {
+  if (is_answered.exchange(true)) return;
+  std::exchange(answer, nullptr)(std::move(outcome));
+}
+
+/// Takes `answer` over only if the command may go.
+result<std::shared_ptr<command_proposer::call>> command_proposer::admit(done& answer) {
+  const std::lock_guard lock(mutex_);
+  if (is_stopping_) return refused_stopping();
+  drop_answered();
+  if (outstanding_.size() >= outstanding_max) {
+    ++counters_.refused;
+    return error(errc::unavailable, "queue_full", "too many changes are waiting for the cluster");
+  }
+  auto open = std::make_shared<call>();
+  open->expires_at = time_.steady_now() + patience;
+  open->answer = std::move(answer);
+  outstanding_.push_back(open);
+  ++counters_.proposed;
+  if (outstanding_.size() == 1) changed_.notify_one();
+  return open;
+}
+
+void command_proposer::watch() {
+  std::unique_lock lock(mutex_);
+  while (!is_stopping_) {
+    changed_.wait(lock, [&] { return is_stopping_ || !outstanding_.empty(); });
+    changed_.wait_for(lock, watch_interval, [&] { return is_stopping_; });
+    std::vector<std::shared_ptr<call>> expired;
+    for (drop_answered(); !outstanding_.empty(); drop_answered()) {
+      if (outstanding_.front()->expires_at > time_.steady_now()) break;
+      expired.push_back(std::move(outstanding_.front()));
+      outstanding_.pop_front();
+      ++counters_.expired;
+    }
+    lock.unlock();
+    for (const auto& late : expired) {
+      late->resolve(error(errc::deadline_exceeded, "outcome_unknown",
+                          "the cluster did not answer in time; the change may still be made"));
+    }
+    lock.lock();
+  }
+}
+
+/// REQUIRES: mutex_ is held.
+void command_proposer::drop_answered() {
+  while (!outstanding_.empty() && outstanding_.front()->is_answered)
+    outstanding_.pop_front();
+}
+
+}  // namespace statushive
