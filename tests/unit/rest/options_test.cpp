@@ -1,8 +1,10 @@
-#include <boost/test/unit_test.hpp>
+#include "rest/daemon/options.hpp"
+
 #include <fstream>
 #include <map>
 
-#include "rest/daemon/options.hpp"
+#include <boost/test/unit_test.hpp>
+
 #include "tests/support/temporary_directory.hpp"
 
 namespace {
@@ -71,13 +73,16 @@ BOOST_AUTO_TEST_CASE(a_repeatable_option_takes_flags_a_list_and_a_comma_separate
 BOOST_AUTO_TEST_CASE(all_mistakes_are_named_at_once) {
   environment["STATUSHIVE_LOG_LEVEL"] = "loud";
   const auto path = file("htttp = \"x\"\nlog_format = 3\n");
-  const auto asked = read({"--config", path.c_str(), "--http", "127.0.0.1:99999", "--bogus", "--default-plan", "gold",
-                           "--allow-target", "10.0.0.1/8", "--zone", "a", "--zone", "b"});
+  const auto asked =
+      read({"--config", path.c_str(), "--http", "127.0.0.1:99999", "--bogus", "--default-plan",
+            "gold", "--allow-target", "10.0.0.1/8", "--zone", "a", "--zone", "b"});
   BOOST_TEST_MESSAGE(rest::mistakes_text(asked.mistakes));
   for (const auto* expected :
-       {"STATUSHIVE_LOG_LEVEL: 'loud' is not one of", "htttp: is not a key", "log_format: '3' is not one of",
-        "--http: '127.0.0.1:99999' is not HOST:PORT", "--bogus: is not an option", "--default-plan: 'gold'",
-        "--allow-target: '10.0.0.1/8' has bits set", "--zone: is given 2 times", "--data-dir: is required"}) {
+       {"STATUSHIVE_LOG_LEVEL: 'loud' is not one of", "htttp: is not a key",
+        "log_format: '3' is not one of", "--http: '127.0.0.1:99999' is not HOST:PORT",
+        "--bogus: is not an option", "--default-plan: 'gold'",
+        "--allow-target: '10.0.0.1/8' has bits set", "--zone: is given 2 times",
+        "--data-dir: is required"}) {
     BOOST_TEST(mentions(asked, expected), expected);
   }
 }
@@ -89,8 +94,9 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_missing_or_no_toml_is_a_mistake) {
 }
 
 BOOST_AUTO_TEST_CASE(the_printed_configuration_reads_back_as_the_same) {
-  const auto asked = read({"--data-dir", "d", "--http", "[::1]:9000", "--allow-target", "10.0.0.0/8", "--log-format",
-                           "json", "--log-level", "warn", "--default-plan", "pro"});
+  const auto asked =
+      read({"--data-dir", "d", "--http", "[::1]:9000", "--allow-target", "10.0.0.0/8",
+            "--log-format", "json", "--log-level", "warn", "--default-plan", "pro"});
   const auto path = file(rest::config_text(asked.config));
   const auto again = read({"--config", path.c_str()});
   BOOST_TEST(rest::mistakes_text(again.mistakes) == "");
