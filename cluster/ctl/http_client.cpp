@@ -1,0 +1,132 @@
+#include "cluster/ctl/http_client.hpp"
+
+#include <array>
+#include <cstdlib>
+
+#include <curl/curl.h>
+
+#include "proto/model/network.hpp"
+
+namespace statushive::ctl {
+namespace {
+
+using handle = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
+
+/// Adds headers to a list that goes with the object.
+class header_list {
+ public:
+  header_list() = default;
+  ~header_list() { curl_slist_free_all(list_); }
+  header_list(const header_list&) = delete;
+  header_list& operator=(const header_list&) = delete;
+
+  void add(const std::string& line) {
+    auto* longer = curl_slist_append(list_, line.c_str());
+    if (longer == nullptr) std::abort();  // Out of memory.
+    list_ = longer;
+  }
+  [[nodiscard]] curl_slist* get() const { return list_; }
+
+ private:
+  curl_slist* list_ = nullptr;
+};
+
+struct bounded_body {
+  std::string bytes;
+  size_t bytes_max;
+};
+
+size_t append(char* data, size_t size, size_t count, void* to) {
+  auto& body = *static_cast<bounded_body*>(to);
+  const auto length = size * count;
+  if (body.bytes.size() + length > body.bytes_max) return 0;
+  body.bytes.append(data, length);
+  return length;
+}
+
+/// A proxy for the outside world has no way to this machine's own addresses.
+bool is_this_machine(const std::string& url) {
+  const auto target = parse_url(url);
+  if (!target) return false;
+  if (target->host == "localhost") return true;
+  if (!target->literal) return false;
+  const auto loopback_v4 = cidr::parse("127.0.0.0/8");
+  const auto loopback_v6 = cidr::parse("::1");
+  return loopback_v4->contains(*target->literal) || loopback_v6->contains(*target->literal);
+}
+
+class curl_client final : public http_client {
+ public:
+  explicit curl_client(const http_limits& bounds)
+      : bounds_(bounds), curl_(nullptr, curl_easy_cleanup) {
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+    curl_.reset(curl_easy_init());
+    if (!curl_) std::abort();  // Out of memory.
+  }
+  ~curl_client() override {
+    curl_.reset();
+    curl_global_cleanup();
+  }
+
+  result<http_answer> send(const http_request& request) override {
+    std::array<char, CURL_ERROR_SIZE> why{};
+    bounded_body body{{}, bounds_.answer_bytes_max};
+    header_list headers;
+    headers.add("Accept: application/json");
+    if (!request.body.empty()) headers.add("Content-Type: application/json");
+    if (!request.bearer_token.empty()) headers.add("Authorization: Bearer " + request.bearer_token);
+    prepare(request, headers, body, why);
+    const auto code = curl_easy_perform(curl_.get());
+    if (code != CURLE_OK) return failure(request, code, why.front() != '\0' ? why.data() : nullptr);
+    long status = 0;
+    curl_easy_getinfo(curl_.get(), CURLINFO_RESPONSE_CODE, &status);
+    return http_answer{static_cast<int>(status), std::move(body.bytes)};
+  }
+
+ private:
+  void prepare(const http_request& request, const header_list& headers, bounded_body& body,
+               std::array<char, CURL_ERROR_SIZE>& why) {
+    auto* curl = curl_.get();
+    curl_easy_reset(curl);
+    curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    if (!request.body.empty()) {
+      curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+                       static_cast<curl_off_t>(request.body.size()));
+      curl_easy_setopt(curl, CURLOPT_COPYPOSTFIELDS, request.body.c_str());
+    }
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
+    curl_easy_setopt(curl, CURLOPT_USERAGENT, "statushivectl/" STATUSHIVE_VERSION);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, append);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &body);
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, why.data());
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
+                     static_cast<long>(bounds_.connect_timeout.count()));
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(bounds_.timeout.count()));
+    if (is_this_machine(request.url)) curl_easy_setopt(curl, CURLOPT_PROXY, "");
+  }
+
+  static error failure(const http_request& request, CURLcode code, const char* why) {
+    const auto reason = std::string(why != nullptr ? why : curl_easy_strerror(code));
+    if (code == CURLE_WRITE_ERROR) {
+      return {errc::internal, "bad_answer", "the answer of " + request.url + " is too large"};
+    }
+    if (code == CURLE_OPERATION_TIMEDOUT) {
+      return {errc::deadline_exceeded, "timeout", "no answer in time (" + reason + ")"};
+    }
+    return error(errc::unavailable, "no_connection", "no connection (" + reason + ")")
+        .hinting("is a node running there? --server URL or STATUSHIVE_SERVER names another one");
+  }
+
+  const http_limits bounds_;
+  handle curl_;
+};
+
+}  // namespace
+
+std::unique_ptr<http_client> make_http_client(const http_limits& bounds) {
+  return std::make_unique<curl_client>(bounds);
+}
+
+}  // namespace statushive::ctl
