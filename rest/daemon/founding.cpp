@@ -1,8 +1,8 @@
 #include "rest/daemon/founding.hpp"
 
-#include <unistd.h>
-
 #include <array>
+
+#include <unistd.h>
 
 #include "actors/gateway/password_hasher.hpp"
 #include "rest/daemon/version.hpp"
@@ -32,14 +32,16 @@ std::string generate_password(random_source& random) {
   return password;
 }
 
-result<std::string> administrator_password(const node_config& config, const cluster::data_directory& directory,
+result<std::string> administrator_password(const node_config& config,
+                                           const cluster::data_directory& directory,
                                            random_source& random) {
   if (!config.admin_password.empty()) return config.admin_password;
   auto kept = directory.read_file(admin_password_file);
   if (!kept) return kept.failure();
   if (*kept) {
     auto password = std::move(**kept);
-    while (password.ends_with('\n')) password.pop_back();
+    while (password.ends_with('\n'))
+      password.pop_back();
     return password;
   }
   auto password = generate_password(random);
@@ -60,8 +62,10 @@ member own_member(const node_config& config, const cluster::node_identity& ident
   return self;
 }
 
-result<command> make_founding_command(const node_config& config, const cluster::data_directory& directory,
-                                      const cluster::cluster_key& key, const clock& time, random_source& random) {
+result<command> make_founding_command(const node_config& config,
+                                      const cluster::data_directory& directory,
+                                      const cluster::cluster_key& key, const clock& time,
+                                      random_source& random) {
   auto password = administrator_password(config, directory, random);
   if (!password) return password.failure();
   auto password_hash = hash_password(*password);
@@ -84,7 +88,8 @@ result<command> make_founding_command(const node_config& config, const cluster::
   body.administrator.updated_at = now;
   std::array<uint8_t, token_key_bytes> token_key{};
   random.fill(token_key);
-  body.token_key = key.seal({reinterpret_cast<const char*>(token_key.data()), token_key.size()}, random);
+  body.token_key =
+      key.seal({reinterpret_cast<const char*>(token_key.data()), token_key.size()}, random);
 
   command founding;
   founding.request = request_id::make(now, random);

@@ -18,11 +18,13 @@ inline constexpr const char* admin_password_file = "admin-password";
 /// The member row that describes this node now.
 [[nodiscard]] member own_member(const node_config& config, const cluster::node_identity& identity);
 
-/// The first command of a new cluster: identities, settings from the options, the first account (unlimited) and its
-/// administrator. A password that the configuration does not give is generated and kept in the directory before the
-/// command exists, so a crash in between does not lose it. Blocks for the password's hash.
-[[nodiscard]] result<command> make_founding_command(const node_config& config, const cluster::data_directory& directory,
-                                                    const cluster::cluster_key& key, const clock& time,
-                                                    random_source& random);
+/// The first command of a new cluster: identities, settings from the options, the first account
+/// (unlimited) and its administrator. A password that the configuration does not give is generated
+/// and kept in the directory before the command exists, so a crash in between does not lose it.
+/// Blocks for the password's hash.
+[[nodiscard]] result<command> make_founding_command(const node_config& config,
+                                                    const cluster::data_directory& directory,
+                                                    const cluster::cluster_key& key,
+                                                    const clock& time, random_source& random);
 
 }  // namespace statushive::rest

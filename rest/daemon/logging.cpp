@@ -1,12 +1,12 @@
 #include "rest/daemon/logging.hpp"
 
-#include <spdlog/pattern_formatter.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
+#include <memory>
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
-#include <memory>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
 
 namespace statushive::rest {
 namespace {
@@ -25,9 +25,10 @@ spdlog::level::level_enum spdlog_level(log_level level) {
 /// `%J`: the message as a JSON string.
 class json_message_flag final : public spdlog::custom_flag_formatter {
  public:
-  void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& out) override {
-    const auto text =
-        boost::json::serialize(boost::json::value(boost::json::string(message.payload.data(), message.payload.size())));
+  void format(const spdlog::details::log_msg& message, const std::tm&,
+              spdlog::memory_buf_t& out) override {
+    const auto text = boost::json::serialize(
+        boost::json::value(boost::json::string(message.payload.data(), message.payload.size())));
     out.append(text.data(), text.data() + text.size());
   }
   [[nodiscard]] std::unique_ptr<custom_flag_formatter> clone() const override {
@@ -38,7 +39,8 @@ class json_message_flag final : public spdlog::custom_flag_formatter {
 }  // namespace
 
 void start_logging(log_level level, log_format format) {
-  auto logger = std::make_shared<spdlog::logger>("statushived", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  auto logger = std::make_shared<spdlog::logger>("statushived",
+                                                 std::make_shared<spdlog::sinks::stderr_sink_mt>());
   auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
   formatter->add_flag<json_message_flag>('J').set_pattern(
       format == log_format::json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","message":%J})"

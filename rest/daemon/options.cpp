@@ -1,10 +1,11 @@
 #include "rest/daemon/options.hpp"
 
-#include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <fstream>
 #include <map>
 #include <sstream>
+
+#include <CLI/CLI.hpp>
 #include <toml++/toml.h>
 
 namespace statushive::rest {
@@ -60,11 +61,13 @@ flags read_flags(int argc, const char* const* argv, std::vector<error>& mistakes
   } catch (const CLI::ParseError& failure) {
     mistakes.push_back(mistake("command line", failure.what()));
   }
-  for (const auto& extra : app.remaining()) mistakes.push_back(mistake(extra, "is not an option; see --help"));
+  for (const auto& extra : app.remaining())
+    mistakes.push_back(mistake(extra, "is not an option; see --help"));
   for (auto& [name, values] : given) {
     if (values.empty()) continue;
     if (values.size() > 1 && !find_option(name)->is_repeatable) {
-      mistakes.push_back(mistake("--" + name, "is given " + std::to_string(values.size()) + " times"));
+      mistakes.push_back(
+          mistake("--" + name, "is given " + std::to_string(values.size()) + " times"));
     }
     read.values[name] = std::move(values);
   }
@@ -75,7 +78,8 @@ flags read_flags(int argc, const char* const* argv, std::vector<error>& mistakes
 texts split(const std::string& list) {
   texts parts;
   std::istringstream in(list);
-  for (std::string part; std::getline(in, part, ',');) parts.push_back(part);
+  for (std::string part; std::getline(in, part, ',');)
+    parts.push_back(part);
   return parts;
 }
 
@@ -118,25 +122,29 @@ source read_file(const std::string& path, std::vector<error>& mistakes) {
     }
     auto& target = values[std::string(option->name)];
     if (const auto* list = node.as_array(); list != nullptr && option->is_repeatable) {
-      for (const auto& element : *list) target.push_back(text_of(element).value_or(""));
+      for (const auto& element : *list)
+        target.push_back(text_of(element).value_or(""));
     } else if (const auto text = text_of(node)) {
       target.push_back(*text);
     } else {
-      mistakes.push_back(mistake(where, "must be a text" + std::string(option->is_repeatable ? " or a list of texts" : "")));
+      mistakes.push_back(mistake(
+          where,
+          "must be a text" + std::string(option->is_repeatable ? " or a list of texts" : "")));
       values.erase(std::string(option->name));
     }
   }
   return values;
 }
 
-void assign(const source& from, const std::function<std::string(const config_option&)>& where, node_config& config,
-            std::vector<error>& mistakes) {
+void assign(const source& from, const std::function<std::string(const config_option&)>& where,
+            node_config& config, std::vector<error>& mistakes) {
   for (const auto& option : config_options()) {
     const auto found = from.find(option.name);
     if (found == from.end()) continue;
     auto assigned = option.assign(config, found->second);
     if (assigned) continue;
-    mistakes.push_back(mistake(where(option), assigned.failure().message() + "; example: " + std::string(option.example)));
+    mistakes.push_back(mistake(
+        where(option), assigned.failure().message() + "; example: " + std::string(option.example)));
   }
 }
 
@@ -148,7 +156,8 @@ std::optional<std::string> process_environment(const std::string& name) {
   return value;
 }
 
-invocation read_invocation(int argc, const char* const* argv, const environment_lookup& environment) {
+invocation read_invocation(int argc, const char* const* argv,
+                           const environment_lookup& environment) {
   invocation asked;
   auto& mistakes = asked.mistakes;
   auto flags = read_flags(argc, argv, mistakes);
@@ -158,14 +167,20 @@ invocation read_invocation(int argc, const char* const* argv, const environment_
 
   const auto file = flags.config_file ? flags.config_file : environment("STATUSHIVE_CONFIG");
   if (file) {
-    assign(read_file(*file, mistakes), [&](const auto& option) { return *file + ": " + file_key(option); },
-           asked.config, mistakes);
+    assign(
+        read_file(*file, mistakes),
+        [&](const auto& option) { return *file + ": " + file_key(option); }, asked.config,
+        mistakes);
   }
-  assign(read_environment(environment), [](const auto& option) { return environment_name(option); }, asked.config,
-         mistakes);
-  assign(flags.values, [](const auto& option) { return "--" + std::string(option.name); }, asked.config, mistakes);
+  assign(
+      read_environment(environment), [](const auto& option) { return environment_name(option); },
+      asked.config, mistakes);
+  assign(
+      flags.values, [](const auto& option) { return "--" + std::string(option.name); },
+      asked.config, mistakes);
   if (const auto email = environment("STATUSHIVE_ADMIN_EMAIL")) asked.config.admin_email = *email;
-  if (const auto password = environment("STATUSHIVE_ADMIN_PASSWORD")) asked.config.admin_password = *password;
+  if (const auto password = environment("STATUSHIVE_ADMIN_PASSWORD"))
+    asked.config.admin_password = *password;
 
   for (auto& found : validate(asked.config)) {
     const bool is_about_option = find_option(found.field()) != nullptr;
@@ -176,10 +191,12 @@ invocation read_invocation(int argc, const char* const* argv, const environment_
 
 std::string help_text() {
   std::ostringstream out;
-  out << "statushived: one node of StatusHive, an uptime monitor with incidents and status pages\n\n"
+  out << "statushived: one node of StatusHive, an uptime monitor with incidents and status "
+         "pages\n\n"
          "usage: statushived [--config FILE] --data-dir DIR [options]\n\n";
   const auto line = [&](const std::string& left, std::string_view meaning) {
-    out << "  " << left << std::string(left.size() < 26 ? 26 - left.size() : 1, ' ') << meaning << '\n';
+    out << "  " << left << std::string(left.size() < 26 ? 26 - left.size() : 1, ' ') << meaning
+        << '\n';
   };
   line("--config FILE", "TOML file with any of the options below");
   for (const auto& option : config_options()) {
@@ -188,9 +205,11 @@ std::string help_text() {
   line("--print-config", "print the whole effective configuration and exit");
   line("--version", "print the version and exit");
   line("--help", "print this text and exit");
-  out << "\nEvery option is also an environment variable (--data-dir is STATUSHIVE_DATA_DIR) and a key of the file\n"
+  out << "\nEvery option is also an environment variable (--data-dir is STATUSHIVE_DATA_DIR) and a "
+         "key of the file\n"
          "(data_dir). Flags win over the environment, which wins over the file.\n"
-         "STATUSHIVE_ADMIN_EMAIL and STATUSHIVE_ADMIN_PASSWORD name the first administrator at the first start.\n";
+         "STATUSHIVE_ADMIN_EMAIL and STATUSHIVE_ADMIN_PASSWORD name the first administrator at the "
+         "first start.\n";
   return out.str();
 }
 
@@ -200,7 +219,8 @@ std::string config_text(const node_config& config) {
     const auto values = option.values(config);
     if (option.is_repeatable) {
       toml::array list;
-      for (const auto& value : values) list.push_back(value);
+      for (const auto& value : values)
+        list.push_back(value);
       table.insert(file_key(option), std::move(list));
     } else {
       table.insert(file_key(option), values.front());
@@ -213,7 +233,8 @@ std::string config_text(const node_config& config) {
 
 std::string mistakes_text(const std::vector<error>& mistakes) {
   std::string text;
-  for (const auto& found : mistakes) text += "error: " + found.field() + ": " + found.message() + '\n';
+  for (const auto& found : mistakes)
+    text += "error: " + found.field() + ": " + found.message() + '\n';
   if (!mistakes.empty()) text += "hint: statushived --help lists the options\n";
   return text;
 }

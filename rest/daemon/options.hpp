@@ -21,9 +21,10 @@ struct invocation {
 using environment_lookup = std::function<std::optional<std::string>(const std::string& name)>;
 [[nodiscard]] std::optional<std::string> process_environment(const std::string& name);
 
-/// Reads the flags, the environment and the file of `--config` or STATUSHIVE_CONFIG: flags win over the environment,
-/// which wins over the file. Unknown flags and keys are mistakes.
-[[nodiscard]] invocation read_invocation(int argc, const char* const* argv, const environment_lookup& environment);
+/// Reads the flags, the environment and the file of `--config` or STATUSHIVE_CONFIG: flags win over
+/// the environment, which wins over the file. Unknown flags and keys are mistakes.
+[[nodiscard]] invocation read_invocation(int argc, const char* const* argv,
+                                         const environment_lookup& environment);
 
 [[nodiscard]] std::string help_text();
 /// The effective configuration as a TOML file that `--config` takes. No secret is in it.

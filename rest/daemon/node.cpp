@@ -1,0 +1,258 @@
+#include "rest/daemon/node.hpp"
+
+#include <future>
+#include <mutex>
+#include <unordered_set>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "actors/checks/check_engine.hpp"
+#include "actors/gateway/control_cluster_gateway.hpp"
+#include "actors/gateway/control_monitor_gateway.hpp"
+#include "actors/gateway/control_session_gateway.hpp"
+#include "actors/system/monitoring.hpp"
+#include "cluster/control/control_plane.hpp"
+#include "cluster/identity/cluster_key.hpp"
+#include "cluster/identity/data_directory.hpp"
+#include "rest/daemon/event_log.hpp"
+#include "rest/daemon/founding.hpp"
+#include "rest/daemon/version.hpp"
+#include "rest/handlers/api.hpp"
+#include "rest/http/server.hpp"
+#include "storage/heartbeat/heartbeat_database.hpp"
+#include "storage/heartbeat/journal_writer.hpp"
+
+namespace statushive::rest {
+namespace {
+
+constexpr std::chrono::seconds drain_patience{5};
+
+error no_disk_space(const storage::disk_space& space, const std::string& path) {
+  return error(errc::failed_precondition, "no_space",
+               "the disk of " + path + " has " + std::to_string(space.free_bytes() >> 20) +
+                   " MiB left, less than half of the reserve of " +
+                   std::to_string(space.reserve_bytes() >> 20) + " MiB")
+      .hinting("free some space and start the node again: nothing acknowledged is lost");
+}
+
+/// The first failure that ends the node, from whichever thread.
+class failure_box {
+ public:
+  explicit failure_box(node::failed tell) : tell_(std::move(tell)) {}
+
+  void put(const error& failure) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (failure_) return;
+      failure_ = failure;
+    }
+    spdlog::error("the node must stop: {}", failure.message());
+    tell_();
+  }
+
+  [[nodiscard]] std::optional<error> get() const {
+    const std::lock_guard lock(mutex_);
+    return failure_;
+  }
+
+ private:
+  node::failed tell_;
+  mutable std::mutex mutex_;
+  std::optional<error> failure_;
+};
+
+/// The members stand in the order in which they start; they end in the opposite one. What ties them
+/// together stands at actors::monitoring.
+class running_node final : public node {
+ public:
+  running_node(const node_config& config, failed on_failure)
+      : config_(config), failure_(std::move(on_failure)) {}
+  ~running_node() override { stop(); }
+
+  result<void> start() {
+    if (auto opened = open_directory(); !opened) return opened;
+    if (auto started = start_control(); !started) return started;
+    if (auto committed = commit_own_facts(); !committed) return committed;
+    if (auto started = start_monitoring(); !started) return started;
+    return start_edge();
+  }
+
+  std::string http_address() const override { return endpoint{config_.http.host, port_}.str(); }
+  std::string name() const override { return name_; }
+
+  void tick() override {
+    const auto before = space_->current();
+    const auto now = space_->refresh();
+    using level = storage::disk_space::level;
+    if (now == level::exhausted) failure_.put(no_disk_space(*space_, directory_->path()));
+    if (now == level::reserved && before == level::ample) {
+      spdlog::warn("{} MiB left on the disk: heartbeats and changes are refused",
+                   space_->free_bytes() >> 20);
+    }
+    if (now == level::ample && before != level::ample) spdlog::info("the disk has room again");
+  }
+
+  void stop() override {
+    if (std::exchange(is_stopped_, true)) return;
+    if (server_) server_->stop(drain_patience);
+    if (cluster_gateway_) cluster_gateway_->stop();
+    if (session_gateway_) session_gateway_->stop();
+    if (monitor_gateway_) monitor_gateway_->stop();
+    if (monitoring_) monitoring_->stop();
+    if (engine_) engine_->stop();
+    if (control_) control_->stop();
+    writer_.reset();
+    spdlog::info("stopped");
+  }
+
+  std::optional<error> failure() const override { return failure_.get(); }
+
+ private:
+  result<void> open_directory() {
+    auto directory = cluster::data_directory::open(config_.data_dir, clock_.now(), random_);
+    if (!directory) return directory.failure();
+    directory_ = std::move(*directory);
+    auto key = cluster::cluster_key::load_or_make(*directory_, random_);
+    if (!key) return key.failure();
+    key_.emplace(std::move(*key));
+    space_.emplace(storage::disk_space::default_reserve_bytes, directory_->path());
+    if (space_->current() == storage::disk_space::level::exhausted) {
+      return no_disk_space(*space_, directory_->path());
+    }
+    name_ = own_member(config_, directory_->identity()).name;
+    return {};
+  }
+
+  result<void> start_control() {
+    const auto on_failure = [this](const error& failure) { failure_.put(failure); };
+    actors::monitoring::options options;
+    options.self = directory_->identity().node;
+    options.on_failure = on_failure;
+    monitoring_ = std::make_unique<actors::monitoring>(std::move(options), clock_, random_);
+    event_log_.emplace(monitoring_->listener());
+
+    cluster::control_plane::options control;
+    control.directory = directory_->control_path();
+    control.consensus.self = directory_->identity().node;
+    control.consensus.seed =
+        directory_->identity().node.value() ^ directory_->identity().incarnation;
+    control.found_with = [this] {
+      return make_founding_command(config_, *directory_, *key_, clock_, random_);
+    };
+    auto started = cluster::control_plane::start(control, disk_, *space_, *event_log_, on_failure);
+    if (!started) return started.failure();
+    control_ = std::move(*started);
+    return {};
+  }
+
+  /// What this start may have changed: the member's row, and on a cluster of one the settings that
+  /// options name.
+  result<void> commit_own_facts() {
+    const auto view = control_->view();
+    const auto self = own_member(config_, directory_->identity());
+    if (auto committed = commit(announce_member{self}); !committed) return committed;
+    auto current = view.current_settings();
+    if (!current) return current.failure();
+    auto members = view.members();
+    if (!members) return members.failure();
+    auto wanted = *current;
+    if (config_.allow_target) wanted.allow_targets = *config_.allow_target;
+    if (config_.default_plan) wanted.default_plan = *config_.default_plan;
+    if (wanted == *current) return {};
+    if (members->size() > 1) {
+      spdlog::warn(
+          "allow-target and default-plan differ from the cluster's settings, which stay as they "
+          "are");
+      return {};
+    }
+    return commit(change_settings{wanted});
+  }
+
+  result<void> commit(command_body body) {
+    const auto now = clock_.now();
+    command change;
+    change.request = request_id::make(now, random_);
+    change.actor.node = directory_->identity().node;
+    change.proposed_at = now;
+    change.body = std::move(body);
+    std::promise<command_result> outcome;
+    control_->propose(change, [&](command_result answer) { outcome.set_value(std::move(answer)); });
+    auto answer = outcome.get_future().get();
+    if (!answer) return answer.failure();
+    return {};
+  }
+
+  result<void> start_monitoring() {
+    std::unordered_set<monitor_number> kept;
+    auto visited = control_->view().visit_monitors(
+        [&](const monitor& m) { return kept.insert(m.number).second; });
+    if (!visited) return visited.failure();
+    auto database = storage::open_heartbeat_database(
+        directory_->heartbeats_path(), disk_,
+        [&](monitor_number number) { return kept.contains(number); });
+    if (!database) return database.failure();
+    database_ = std::move(*database);
+    writer_ = std::make_unique<storage::journal_writer>(
+        *database_, *space_, storage::journal_writer::options{},
+        [this](const error& failure) { failure_.put(failure); });
+    auto settings = control_->view().current_settings();
+    if (!settings) return settings.failure();
+    engine_ = checks::check_engine::start({}, address_policy(settings->allow_targets),
+                                          monitoring_->check_sink());
+    monitoring_->run({*control_, *database_, *writer_, *engine_});
+    spdlog::info("node {} of cluster {}: {} monitors, {} heartbeats replayed",
+                 directory_->identity().node.str(), directory_->identity().cluster.str(),
+                 kept.size(), database_->counters().replayed);
+    return {};
+  }
+
+  result<void> start_edge() {
+    monitor_gateway_.emplace(*control_, *database_, clock_, random_);
+    session_gateway_.emplace(*control_, *key_, clock_, random_);
+    cluster_gateway_.emplace(*control_, *space_, directory_->identity().node, version);
+    const auto log = [](std::string_view where, std::string_view what) {
+      spdlog::error("{}: {}", where, what);
+    };
+    server_.emplace(api_routes({*monitor_gateway_, *session_gateway_, *cluster_gateway_}, log),
+                    http::limits{}, render_failure, log);
+    auto port = server_->start(config_.http);
+    if (!port) return port.failure();
+    port_ = *port;
+    spdlog::info("serving on {}", http_address());
+    return {};
+  }
+
+  const node_config config_;
+  failure_box failure_;
+  system_clock clock_;
+  system_random random_;
+  storage::environment disk_ = storage::environment::disk();
+  std::string name_;
+  uint16_t port_ = 0;
+  bool is_stopped_ = false;
+
+  std::unique_ptr<cluster::data_directory> directory_;
+  std::optional<cluster::cluster_key> key_;
+  std::optional<storage::disk_space> space_;
+  std::unique_ptr<actors::monitoring> monitoring_;
+  std::optional<event_log> event_log_;
+  std::unique_ptr<cluster::control_plane> control_;
+  std::unique_ptr<storage::heartbeat_database> database_;
+  std::unique_ptr<storage::journal_writer> writer_;
+  std::unique_ptr<checks::check_engine> engine_;
+  std::optional<control_monitor_gateway> monitor_gateway_;
+  std::optional<control_session_gateway> session_gateway_;
+  std::optional<control_cluster_gateway> cluster_gateway_;
+  std::optional<http::server> server_;
+};
+
+}  // namespace
+
+result<std::unique_ptr<node>> node::start(const node_config& config, failed on_failure) {
+  auto started = std::make_unique<running_node>(config, std::move(on_failure));
+  if (auto outcome = started->start(); !outcome) return outcome.failure();
+  return std::unique_ptr<node>(std::move(started));
+}
+
+}  // namespace statushive::rest
