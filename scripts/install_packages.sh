@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages of scripts/packages.txt: install_packages.sh GROUP...
-# Only libraft comes from bookworm-backports (bookworm's own 0.15.0 can lose acknowledged writes); a pin keeps
-# every other package on the stable suite.
+# Only libraft comes from bookworm-backports (bookworm's own 0.15.0 can lose acknowledged writes): a pin prefers it
+# there; every other package of that suite stays at apt's priority of 100, below the stable suite's 500.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 groups=("$@")
@@ -29,31 +29,32 @@ if [ "$(id -u)" != 0 ]; then
   root=(sudo)
 fi
 
+"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq update
+
 if [[ " ${missing[*]} " == *" libraft-dev "* ]]; then
-  # The mirror that this machine already uses, from one-line or deb822 sources.
-  mirror=$({ cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null || true; } |
-    sed -nE 's/^deb +(\[[^]]*\] +)?([^ ]*\/debian\/?) +bookworm .*/\2/p; s/^URIs: *([^ ]*\/debian\/?)( .*)?$/\1/p' | head -n 1)
-  [ -n "$mirror" ] || { echo "error: no Debian mirror found in /etc/apt: cannot add bookworm-backports" >&2; exit 1; }
-  "${root[@]}" tee /etc/apt/sources.list.d/statushive-backports.sources >/dev/null <<SOURCES
+  "${root[@]}" tee /etc/apt/preferences.d/statushive-backports >/dev/null <<'PIN'
+Package: libraft-dev libraft0
+Pin: release n=bookworm-backports
+Pin-Priority: 990
+PIN
+  # A second source for the same suite, signed by another copy of the key, would be an error to apt.
+  if [[ "$(apt-cache policy)" != *"n=bookworm-backports,"* ]]; then
+    # The mirror that this machine already uses, from one-line or deb822 sources.
+    mirror=$({ cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null || true; } |
+      sed -nE 's/^deb +(\[[^]]*\] +)?([^ ]*\/debian\/?) +bookworm .*/\2/p; s/^URIs: *([^ ]*\/debian\/?)( .*)?$/\1/p' | head -n 1)
+    [ -n "$mirror" ] || { echo "error: no Debian mirror found in /etc/apt: cannot add bookworm-backports" >&2; exit 1; }
+    "${root[@]}" tee /etc/apt/sources.list.d/statushive-backports.sources >/dev/null <<SOURCES
 Types: deb
 URIs: $mirror
 Suites: bookworm-backports
 Components: main
 Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
 SOURCES
-  "${root[@]}" tee /etc/apt/preferences.d/statushive-backports >/dev/null <<'PIN'
-Package: *
-Pin: release n=bookworm-backports
-Pin-Priority: -1
-
-Package: libraft-dev libraft0
-Pin: release n=bookworm-backports
-Pin-Priority: 990
-PIN
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq update
+  fi
 fi
 
 echo "installing ${#missing[@]} packages: ${missing[*]}" >&2
-"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq update
 # A freshly installed nginx must not start as a service: the tests start their own.
 "${root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
   apt-get -qq -y --no-install-recommends install "${missing[@]}" >/dev/null

@@ -10,6 +10,7 @@
 
 #include "proto/model/monitor.hpp"
 #include "proto/model/network.hpp"
+#include "proto/model/result.hpp"
 
 namespace statushive::checks {
 
@@ -43,8 +44,9 @@ struct check_outcome {
 ///   redirect is followed unless its status is the expected one.
 /// - A refused address is `blocked_address` on any hop; any other redirect that is not followed
 ///   (scheme, credentials, no URL) is `redirect_blocked`.
-/// - What is wrong with this server (no descriptors, memory or certificate authorities, a queue in
-///   which the check lost more than a tenth of its time) is no_data: `overloaded` or `internal`.
+/// - What is wrong with this server is no_data: no descriptors or memory, or a queue in which the
+///   check lost more than a tenth of its time (`overloaded`), no certificate authorities
+///   (`internal`), no route to the target or a DNS server (`network_unreachable`).
 class check_engine {
  public:
   struct options {
@@ -60,6 +62,10 @@ class check_engine {
     size_t body_bytes_max = 1 << 20;
     std::string dns_servers;  ///< "IP:PORT,..." instead of the system's, for tests.
     std::string ca_file;      ///< Instead of the system's store, for tests.
+    /// A thread of the engine ended by a defect or an empty heap: its checks have no data from now
+    /// on, submit refuses more, and the node should end. On that thread: must only hand over.
+    /// Without it, stderr gets the sentence.
+    std::function<void(const error&)> on_failure;
   };
   /// Called on a loop thread with everything that ended in one turn. Must only hand over; must not
   /// throw or call stop().

@@ -1,6 +1,8 @@
 #include "actors/checks/check_loop.hpp"
 
 #include <clocale>
+#include <cstdio>
+#include <exception>
 #include <string>
 #include <system_error>
 
@@ -96,6 +98,34 @@ void check_loop::join() {
 }
 
 void check_loop::work() {
+  try {
+    run_turns();
+  } catch (const std::exception& e) {
+    give_up(e.what());
+  } catch (...) {
+    give_up("unknown exception");
+  }
+}
+
+void check_loop::give_up(const char* what) {
+  close();
+  try {
+    const auto sentence = std::string("a thread of the check engine ended: ") + what;
+    if (settings_.on_failure) {
+      settings_.on_failure(error(errc::internal, "internal", sentence));
+    } else {
+      std::fprintf(stderr, "%s\n", sentence.c_str());
+    }
+    take_arrived();
+    end_all({failure_reason::internal, "Internal error: a thread of the check engine ended"});
+    sweep_and_deliver();
+  } catch (...) {
+    // Their monitors give those checks up themselves, after a while.
+    return;
+  }
+}
+
+void check_loop::run_turns() {
   use_utf8_in_this_thread();
   const auto is_closed = [this] {
     const std::lock_guard lock(mutex_);
@@ -104,7 +134,7 @@ void check_loop::work() {
   while (!is_closed())
     turn();
   take_arrived();
-  cancel_all();
+  end_all({failure_reason::cancelled, "The check was cancelled"});
   sweep_and_deliver();
 }
 
@@ -164,22 +194,26 @@ void check_loop::end_expired(steady_time now) {
   while (!deadlines_.empty() && deadlines_.begin()->first <= now) {
     checks_[deadlines_.begin()->second]->expire(now);
   }
-  end_unstarted(queue_.take_expired(now), failure_reason::overloaded,
-                "The check waited in this server's queue until it timed out");
+  end_unstarted(
+      queue_.take_expired(now),
+      {failure_reason::overloaded, "The check waited in this server's queue until it timed out"});
 }
 
-void check_loop::cancel_all() {
-  while (!deadlines_.empty())
-    checks_[deadlines_.begin()->second]->cancel();
-  end_unstarted(queue_.take_all(), failure_reason::cancelled, "The check was cancelled");
+void check_loop::end_all(const failure& why) {
+  // A copy, because each one that ends takes its deadline with it; not until all are gone, because
+  // one that an exception left half-way does not end.
+  const auto running = deadlines_;
+  for (const auto& [deadline, slot] : running) {
+    if (checks_[slot]) checks_[slot]->cancel(why);
+  }
+  end_unstarted(queue_.take_all(), why);
 }
 
-void check_loop::end_unstarted(check_queue::node checks, failure_reason reason,
-                               const char* message) {
+void check_loop::end_unstarted(check_queue::node checks, const failure& why) {
   const auto now = std::chrono::steady_clock::now();
   queued_ -= checks.size();
   for (const auto& check : checks) {
-    outcomes_.push_back(outcome_without_start(check, reason, message, now));
+    outcomes_.push_back(outcome_without_start(check, why, now));
   }
 }
 

@@ -57,15 +57,17 @@ class check_loop final : http_check::owner {
 
  private:
   void work();
+  void run_turns();
+  void give_up(const char* what);
   void turn();
   [[nodiscard]] std::optional<steady_time> next_deadline() const;
   void take_arrived();
   void start_waiting();
   void end_expired(steady_time now);
-  void cancel_all();
+  void end_all(const failure& why);
   void sweep_and_deliver();
   void on_check_end(const http_check& ended, check_outcome outcome) override;
-  void end_unstarted(check_queue::node checks, failure_reason reason, const char* message);
+  void end_unstarted(check_queue::node checks, const failure& why);
 
   const options settings_;
   const current_policy& policy_;

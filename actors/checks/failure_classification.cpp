@@ -50,7 +50,8 @@ failure connect_failure(const transfer_facts& facts, const failure_context& cont
     case ECONNREFUSED: return {connect_refused, place(context) + " refused the connection"};
     case ENETUNREACH:
     case ENETDOWN:
-    case EAFNOSUPPORT: return {network_unreachable, "No route to the network of " + place(context)};
+    case EAFNOSUPPORT:
+      return {network_unreachable, "This server has no route to the network of " + place(context)};
     case EHOSTUNREACH:
     case EHOSTDOWN: return {host_unreachable, "No route to " + place(context)};
     case ETIMEDOUT:
@@ -144,15 +145,17 @@ failure handshake_failure(const transfer_facts& facts, const failure_context& co
   return {tls_handshake, "The TLS handshake with " + place(context) + " failed: " + cause(text)};
 }
 
+failure protocol_failure(const transfer_facts& facts, const failure_context& context) {
+  return {http_protocol,
+          place(context) + " did not answer in valid HTTP: " + cause(facts.error_text)};
+}
+
 failure receive_failure(const transfer_facts& facts, const failure_context& context) {
   const std::string_view text = facts.error_text;
   if (says(text, {"certificate required"})) {
     return {tls_client_cert_required, place(context) + " demands a client certificate"};
   }
-  if (says(text, {"chunk", "hexadecimal", "HTTP/2"})) {
-    return {http_protocol,
-            place(context) + " did not answer in valid HTTP: " + cause(facts.error_text)};
-  }
+  if (says(text, {"chunk", "hexadecimal", "HTTP/2"})) return protocol_failure(facts, context);
   if (says(text, {"unexpected eof"})) {
     if (facts.status == 0) {
       return {empty_reply, place(context) + " closed the connection without a response"};
@@ -171,11 +174,6 @@ failure unclassified(const transfer_facts& facts) {
 
 failure headers_failure(const failure_context& context) {
   return {headers_too_large, "The headers of the response of " + place(context) + " are too long"};
-}
-
-failure protocol_failure(const transfer_facts& facts, const failure_context& context) {
-  return {http_protocol,
-          place(context) + " did not answer in valid HTTP: " + cause(facts.error_text)};
 }
 
 std::optional<failure> failure_of(const transfer_facts& facts, const failure_context& context) {
@@ -246,7 +244,7 @@ failure classify_lookup(lookup_error error, const std::string& detail,
     case lookup_error::timeout:
       return {dns_timeout, "The DNS server did not answer about " + host + within(context)};
     case lookup_error::no_network:
-      return {network_unreachable, "No route to a DNS server to look up " + host};
+      return {network_unreachable, "This server has no route to a DNS server to look up " + host};
     case lookup_error::overloaded:
       return {overloaded, "This server could not look up " + host + ": " + detail};
     case lookup_error::failed: return {dns_failed, "The lookup of " + host + " failed: " + detail};

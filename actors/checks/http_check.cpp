@@ -86,6 +86,7 @@ void http_check::reach(std::vector<ip_address> addresses) {
     return fail(refused.value_or(failure{failure_reason::dns_nodata, "The name has no address"}));
   }
   untried_ = std::move(addresses);
+  address_failure_.reset();
   request();
 }
 
@@ -126,7 +127,10 @@ void http_check::on_transfer_end(transfer_facts facts) {
   transfer_ = nullptr;
   if (!facts.refusal.empty()) return fail(blocked(facts.refused_address, facts.refusal));
   const bool has_time = std::chrono::steady_clock::now() < plan_.deadline;
-  if (!untried_.empty() && has_time && has_not_connected(facts)) return request();
+  if (!untried_.empty() && has_time && has_not_connected(facts)) {
+    note_failed_address(facts);
+    return request();
+  }
   const bool is_read = facts.curl_code == CURLE_OK || facts.is_body_cut;
   if (is_read && is_redirect(facts.status) && !facts.location.empty() &&
       facts.status != plan_.request.expected_status) {
@@ -138,9 +142,19 @@ void http_check::on_transfer_end(transfer_facts facts) {
     if (is_late) {
       found = failure{failure_reason::overloaded, "Timed out, but this server was late itself"};
     }
+    // One address without a route, as IPv6 often is, says nothing; what the others said counts.
+    if (found->reason == failure_reason::network_unreachable && address_failure_) {
+      found = std::move(address_failure_);
+    }
     return fail(std::move(*found), facts.status);
   }
   finish(failure_reason::none, "", facts.status);
+}
+
+void http_check::note_failed_address(const transfer_facts& facts) {
+  if (address_failure_) return;
+  address_failure_ = classify_transfer(facts, context());
+  if (address_failure_ && is_own_trouble(address_failure_->reason)) address_failure_.reset();
 }
 
 void http_check::follow(const transfer_facts& facts) {
@@ -170,14 +184,14 @@ void http_check::expire(steady_time now) {
   }
 }
 
-void http_check::cancel() {
+void http_check::cancel(failure why) {
   switch (std::exchange(phase_, phase::idle)) {
     case phase::transferring: around_.transfers.abort(*transfer_, CURLE_ABORTED_BY_CALLBACK); break;
     case phase::resolving: around_.names.forget(plan_.target->host, *this); break;
     case phase::idle:
     case phase::ended: return;
   }
-  fail({failure_reason::cancelled, "The check was cancelled"});
+  fail(std::move(why));
 }
 
 bool http_check::is_own_delay(steady_time now) const {
@@ -225,13 +239,13 @@ void http_check::finish(failure_reason reason, std::string message, uint16_t sta
   around_.recipient.on_check_end(*this, std::move(outcome));
 }
 
-check_outcome outcome_without_start(const queued_check& check, failure_reason reason,
-                                    std::string message, steady_time now) {
+check_outcome outcome_without_start(const queued_check& check, const failure& why,
+                                    steady_time now) {
   check_outcome outcome;
   outcome.ticket = check.request.ticket;
-  outcome.result = result_of(reason);
-  outcome.reason = reason;
-  outcome.message = std::move(message);
+  outcome.result = result_of(why.reason);
+  outcome.reason = why.reason;
+  outcome.message = why.message;
   outcome.queue_time = whole_ms(now - check.submitted);
   return outcome;
 }

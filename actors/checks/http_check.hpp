@@ -46,8 +46,8 @@ class http_check final : resolver::waiter, transfer::client {
   void start();
   /// The deadline came. Ends the check if it has not ended.
   void expire(steady_time now);
-  /// Ends the check as cancelled.
-  void cancel();
+  /// Ends the check for a reason of ours.
+  void cancel(failure why);
 
   [[nodiscard]] size_t slot() const { return slot_; }
   [[nodiscard]] steady_time deadline() const { return plan_.deadline; }
@@ -60,6 +60,7 @@ class http_check final : resolver::waiter, transfer::client {
   void reach(std::vector<ip_address> addresses);
   [[nodiscard]] std::vector<ip_address> next_addresses();
   void request();
+  void note_failed_address(const transfer_facts& facts);
   void follow(const transfer_facts& facts);
   void on_resolved(const lookup_answer& answer) override;
   void on_transfer_end(transfer_facts facts) override;
@@ -78,12 +79,13 @@ class http_check final : resolver::waiter, transfer::client {
   std::string url_;  ///< Of the current hop.
   http_method method_;
   unsigned redirects_ = 0;
-  std::vector<ip_address> untried_;  ///< Permitted addresses of the current hop.
-  transfer* transfer_ = nullptr;     ///< While transferring.
+  std::vector<ip_address> untried_;         ///< Permitted addresses of the current hop.
+  std::optional<failure> address_failure_;  ///< Of an address of the current hop: its first.
+  transfer* transfer_ = nullptr;            ///< While transferring.
 };
 
 /// The outcome of a check that ended in the queue.
-[[nodiscard]] check_outcome outcome_without_start(const queued_check& check, failure_reason reason,
-                                                  std::string message, steady_time now);
+[[nodiscard]] check_outcome outcome_without_start(const queued_check& check, const failure& why,
+                                                  steady_time now);
 
 }  // namespace statushive::checks

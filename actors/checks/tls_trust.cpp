@@ -2,8 +2,11 @@
 
 #include <cstdlib>
 #include <ctime>
+#include <system_error>
 
 #include <curl/curl.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/x509.h>
 
 namespace statushive::checks {
@@ -37,11 +40,40 @@ int on_verification(int is_good, X509_STORE_CTX* chain) {
   return is_good;
 }
 
+bool is_hashed_name(const std::string& name) {
+  const auto dot = name.find('.');
+  return dot == 8 && name.size() > 9 && name.find_first_not_of("0123456789abcdef") == dot &&
+         name.find_first_not_of("0123456789", dot + 1) == std::string::npos;
+}
+
+bool holds_certificate(const std::filesystem::path& file) {
+  const std::unique_ptr<BIO, decltype(&BIO_free)> source(BIO_new_file(file.c_str(), "r"),
+                                                         &BIO_free);
+  if (!source) return false;
+  const std::unique_ptr<X509, decltype(&X509_free)> certificate(
+      PEM_read_bio_X509(source.get(), nullptr, nullptr, nullptr), &X509_free);
+  return certificate != nullptr;
+}
+
+bool load_directory(X509_STORE* store, const char* path) {
+  return holds_authorities(path) && X509_STORE_load_path(store, path) == 1;
+}
+
 bool load_file(X509_STORE* store, const char* path) {
   return path != nullptr && *path != '\0' && X509_STORE_load_file(store, path) == 1;
 }
 
 }  // namespace
+
+bool holds_authorities(const std::filesystem::path& directory) {
+  std::error_code failed;
+  for (std::filesystem::directory_iterator each(directory, failed), end; !failed && each != end;
+       each.increment(failed)) {
+    if (is_hashed_name(each->path().filename()) && holds_certificate(each->path())) return true;
+  }
+  ERR_clear_error();
+  return false;
+}
 
 tls_trust::tls_trust(const std::string& ca_file) : store_(X509_STORE_new()) {
   if (!store_) return;
@@ -52,7 +84,7 @@ tls_trust::tls_trust(const std::string& ca_file) : store_(X509_STORE_new()) {
   is_loaded_ = load_file(store_.get(), std::getenv(X509_get_default_cert_file_env())) ||
                load_file(store_.get(), curl_version_info(CURLVERSION_NOW)->cainfo) ||
                load_file(store_.get(), X509_get_default_cert_file()) ||
-               X509_STORE_load_path(store_.get(), X509_get_default_cert_dir()) == 1;
+               load_directory(store_.get(), X509_get_default_cert_dir());
 }
 
 bool tls_trust::attach(SSL_CTX* context, certificate_verdict& verdict) const {

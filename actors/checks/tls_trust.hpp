@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -9,13 +10,17 @@
 
 namespace statushive::checks {
 
+/// Whether OpenSSL would find any certificate in the directory: a readable one under the hash of
+/// its subject. OpenSSL itself looks only when it verifies, and takes an empty directory, too.
+[[nodiscard]] bool holds_authorities(const std::filesystem::path& directory);
+
 /// The certificate authorities that HTTPS checks trust, loaded once and shared by all connections
 /// of all threads: libcurl's defaults parse the system's bundle again in each handshake, at 22 ms
 /// of CPU. Immutable.
 class tls_trust {
  public:
   /// The certificates of `ca_file`, or the system's when it is empty (SSL_CERT_FILE, then libcurl's
-  /// built-in file, then OpenSSL's directories).
+  /// built-in file, then OpenSSL's default file and directory).
   explicit tls_trust(const std::string& ca_file);
 
   /// False when no authority was found: then every certificate would look untrusted, and that is

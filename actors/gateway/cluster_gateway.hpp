@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,19 +19,22 @@ struct cluster_report {
   uint64_t commit_index = 0;
   uint64_t applied_index = 0;
   uint32_t members = 0;
-  uint32_t members_up = 0;
+  uint32_t members_up = 0;  ///< Of those whose state is known.
   uint16_t shard_count = 0;
   uint32_t feature_level = 0;
   std::string version;
 };
 
+/// What the node that answers knows of a member. `unknown`: the two have no connection.
+enum class member_state : uint8_t { unknown, up, down };
+
 struct member_report {
   statushive::member member;
-  bool is_up = false;
-  std::string role;  ///< `leader` or `follower`.
-  std::chrono::milliseconds last_seen{};
-  uint64_t lag = 0;     ///< Log entries behind the leader.
-  uint32_t shards = 0;  ///< That it owns.
+  member_state state = member_state::unknown;
+  std::string role;                                    ///< `leader` or `follower`.
+  std::optional<std::chrono::milliseconds> last_seen;  ///< How long ago; none if never.
+  std::optional<uint64_t> lag;                         ///< Log entries behind the leader, if known.
+  uint32_t shards = 0;                                 ///< That it owns.
 };
 
 /// The cluster's condition, for the edge and the CLI. Thread-safe.

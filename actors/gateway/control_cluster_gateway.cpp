@@ -44,9 +44,7 @@ result<void> control_cluster_gateway::readiness() const {
   if (is_stopping_) return refused_stopping();
   if (space_.current() != storage::disk_space::level::ample) {
     return error(errc::unavailable, "no_space",
-                 "the data directory's disk has " + std::to_string(space_.free_bytes() >> 20) +
-                     " MiB left, less than the reserve of " +
-                     std::to_string(space_.reserve_bytes() >> 20) + " MiB");
+                 "the data directory's disk has " + space_.shortage());
   }
   if (control_.status().leader.is_none()) {
     return error(errc::unavailable, "no_leader", "the cluster has no leader");
@@ -95,13 +93,13 @@ result<std::vector<member_report>> control_cluster_gateway::member_reports() con
   answer.reserve(members->size());
   for (auto& row : *members) {
     member_report report;
-    report.is_up = row.id == self_;
     report.role = row.id == consensus.leader ? "leader" : "follower";
-    // A leader is where the log ends; behind it is what this node knows to be committed and has not
-    // applied.
-    if (row.id == self_ && row.id != consensus.leader) {
+    if (row.id == self_) {
+      report.state = member_state::up;
+      report.last_seen = std::chrono::milliseconds(0);
       report.lag = consensus.commit_index - consensus.applied_index;
     }
+    if (row.id == consensus.leader) report.lag = 0;  // The log ends where the leader is.
     report.shards = owned[row.id];
     report.member = std::move(row);
     answer.push_back(std::move(report));

@@ -14,8 +14,8 @@ class disk_space;
 
 namespace statushive {
 
-/// The cluster as this node's replicated state and consensus show it. A member counts as up if this
-/// node has heard from it; without links to other nodes that is this node alone.
+/// The cluster as this node's replicated state and consensus show it. This node is up, as it
+/// answers; of the others it knows no state, as nodes have no links to each other.
 class control_cluster_gateway final : public cluster_gateway {
  public:
   /// `control` and `space` must outlive the object. `version` is the release of this binary.

@@ -27,6 +27,13 @@ result<void> check_limit(uint32_t given, uint32_t most) {
       "limit", "is " + std::to_string(given) + ", 1 to " + std::to_string(most) + " is allowed");
 }
 
+result<void> check_page(const monitor_query& query) {
+  if (auto sound = check_limit(query.limit, monitor_list_limit_max); !sound) return sound;
+  if (query.offset <= monitor_list_offset_max) return {};
+  return invalid_field("offset", "is " + std::to_string(query.offset) + ", 0 to " +
+                                     std::to_string(monitor_list_offset_max) + " is allowed");
+}
+
 /// The monitor, if the caller's account owns it.
 result<monitor> owned_monitor(const state_view& state, const caller& who, const monitor_id& id) {
   auto found = state.find_monitor(id);
@@ -100,7 +107,10 @@ class control_monitor_gateway::state {
         heartbeats(database),
         time(clock_in_use),
         proposer(plane, clock_in_use, random),
-        history("old heartbeats", queued_reads_max) {}
+        long_reads(
+            "long reads",
+            {.queued_max = queued_reads_max, .queued_of_one_max = queued_reads_of_account_max},
+            clock_in_use) {}
 
   result<monitor_details> details(const caller& who, const monitor_id& id) const {
     auto subject = owned_monitor(control.view(), who, id);
@@ -111,12 +121,18 @@ class control_monitor_gateway::state {
     return monitor_details{{*std::move(subject), std::move(summary.latest)}, statistics};
   }
 
-  result<monitor_list> page(const caller& who, const monitor_query& query) const {
-    if (auto sound = check_limit(query.limit, monitor_list_limit_max); !sound) {
-      return sound.failure();
-    }
-    auto found =
-        control.view().list_monitors(who.account, {query.active}, {query.limit, query.offset});
+  void list(const caller& who, const monitor_query& query, reply<monitor_list> answer) {
+    if (auto sound = check_page(query); !sound) return answer(sound.failure());
+    if (query.offset <= short_walk_rows_max) return answer(page(who.account, query));
+    long_reads.submit(who.account, [this, account = who.account, query,
+                                    answer = std::move(answer)](const result<void>& turn) {
+      if (!turn) return answer(turn.failure());
+      answer(page(account, query));
+    });
+  }
+
+  result<monitor_list> page(const account_id& account, const monitor_query& query) const {
+    auto found = control.view().list_monitors(account, {query.active}, {query.limit, query.offset});
     if (!found) return found.failure();
     monitor_list answer{{}, found->total};
     answer.monitors.reserve(found->monitors.size());
@@ -176,20 +192,20 @@ class control_monitor_gateway::state {
     const auto settings = now.current_settings();
     if (!settings) return answer(settings.failure());
     const auto shard = shard_of(id, settings->shard_count);
-    history.submit(
-        [this, shard, number, query, oldest, answer = std::move(answer)](const result<void>& turn) {
-          if (!turn) return answer(turn.failure());
-          auto read = heartbeats.history(shard, number, query.limit, query.include_no_data);
-          if (!read) return answer(read.failure());
-          answer(shown(control.view(), *std::move(read), oldest));
-        });
+    long_reads.submit(who.account, [this, shard, number, query, oldest,
+                                    answer = std::move(answer)](const result<void>& turn) {
+      if (!turn) return answer(turn.failure());
+      auto read = heartbeats.history(shard, number, query.limit, query.include_no_data);
+      if (!read) return answer(read.failure());
+      answer(shown(control.view(), *std::move(read), oldest));
+    });
   }
 
   cluster::control_plane& control;
   const heartbeat_database& heartbeats;
   const clock& time;
   command_proposer proposer;
-  job_thread history;
+  job_thread long_reads;
   std::atomic<bool> is_stopping{false};
 };
 
@@ -204,14 +220,14 @@ control_monitor_gateway::~control_monitor_gateway() {
 
 void control_monitor_gateway::stop() {
   state_->is_stopping = true;
-  state_->history.stop();
+  state_->long_reads.stop();
   state_->proposer.stop();
 }
 
 void control_monitor_gateway::list(const caller& who, const monitor_query& query,
                                    reply<monitor_list> answer) {
   if (state_->is_stopping) return answer(refused_stopping());
-  answer(state_->page(who, query));
+  state_->list(who, query, std::move(answer));
 }
 
 void control_monitor_gateway::show(const caller& who, const monitor_id& id,
@@ -269,9 +285,10 @@ void control_monitor_gateway::heartbeats(const caller& who, const monitor_id& id
 }
 
 control_monitor_gateway::statistics control_monitor_gateway::counters() const {
-  const auto reads = state_->history.counters();
+  const auto reads = state_->long_reads.counters();
   const auto commands = state_->proposer.counters();
-  return {reads.done, reads.refused, commands.proposed, commands.refused, commands.expired};
+  return {reads.done,        reads.refused,    reads.expired,
+          commands.proposed, commands.refused, commands.expired};
 }
 
 }  // namespace statushive

@@ -16,13 +16,18 @@ class heartbeat_database;
 
 namespace statushive {
 
-/// Monitors as the replicated state and the heartbeat database hold them. Reads from memory on the
-/// caller's thread; changes are commands; heartbeats that memory does not keep are read on a thread
-/// of its own. Outlives the control plane's last callback (stop that first, then destroy this).
+/// Monitors as the replicated state and the heartbeat database hold them. Reads that touch few rows
+/// of the state, and heartbeats in memory, are answered on the caller's thread; long walks over a
+/// list, and heartbeats that only the disk has, are read on a thread of its own. Changes are
+/// commands. Outlives the control plane's last callback (stop that first, then destroy this).
 class control_monitor_gateway final : public monitor_gateway {
  public:
-  /// Reads of old heartbeats that may wait; beyond: unavailable `queue_full`.
+  /// Long reads that may wait, of all and of one account; beyond: unavailable `queue_full`, as for
+  /// one that waited for longer than job_thread's patience.
   static constexpr size_t queued_reads_max = 64;
+  static constexpr size_t queued_reads_of_account_max = 8;
+  /// A list's rows that the caller's thread leaves out at most.
+  static constexpr uint32_t short_walk_rows_max = 1000;
 
   /// All must outlive the object.
   control_monitor_gateway(cluster::control_plane& control,
@@ -43,8 +48,9 @@ class control_monitor_gateway final : public monitor_gateway {
   void stop();
 
   struct statistics {
-    uint64_t history_reads = 0;
-    uint64_t history_reads_refused = 0;
+    uint64_t long_reads = 0;
+    uint64_t long_reads_refused = 0;
+    uint64_t long_reads_expired = 0;
     uint64_t commands = 0;
     uint64_t commands_refused = 0;
     uint64_t commands_expired = 0;

@@ -53,7 +53,7 @@ class control_session_gateway::state {
         keyring(key),
         unmatched_hash(unmatched_password_hash(random_in_use)),
         proposer(plane, clock_in_use, random_in_use),
-        passwords("passwords", queued_passwords_max) {}
+        passwords("passwords", {.queued_max = queued_passwords_max}, clock_in_use) {}
 
   /// Runs on the passwords' thread.
   void log_in(login_attempt& attempt) {
@@ -193,7 +193,7 @@ void control_session_gateway::log_in(const std::string& email, const std::string
   if (state_->is_stopping) return answer(refused_stopping());
   const auto attempt = std::make_shared<login_attempt>(
       login_attempt{normalized_email(email), password, source_address, std::move(answer)});
-  state_->passwords.submit([this, attempt](const result<void>& turn) {
+  state_->passwords.submit({}, [this, attempt](const result<void>& turn) {
     if (!turn) return attempt->answer(turn.failure());
     state_->log_in(*attempt);
   });

@@ -7,8 +7,16 @@
 #include "actors/gateway/refusals.hpp"
 
 namespace statushive {
+namespace {
 
-job_thread::job_thread(const std::string& name, size_t queued_max) : queued_max_(queued_max) {
+error queue_full() {
+  return {errc::unavailable, "queue_full", "too many requests of this kind are waiting"};
+}
+
+}  // namespace
+
+job_thread::job_thread(const std::string& name, const bounds& limits, const clock& time)
+    : bounds_(limits), time_(time) {
   thread_ = std::thread([this] { run(); });
   ::pthread_setname_np(thread_.native_handle(), name.c_str());
 }
@@ -17,22 +25,27 @@ job_thread::~job_thread() {
   stop();
 }
 
-void job_thread::submit(job work) {
-  const auto turned_away = [&]() -> std::optional<error> {
-    const std::lock_guard lock(mutex_);
-    if (is_stopping_) return refused_stopping();
-    if (queue_.size() >= queued_max_) {
-      ++counters_.refused;
-      return error(errc::unavailable, "queue_full", "too many requests of this kind are waiting");
-    }
-    queue_.push_back(std::move(work));
-    return {};
-  }();
-  if (turned_away) {
-    work(*turned_away);
+void job_thread::submit(const account_id& whose, job work) {
+  if (const auto admitted = admit(whose, work); !admitted) {
+    work(admitted.failure());
   } else {
     changed_.notify_one();
   }
+}
+
+/// Takes `work` over only if it has a place.
+result<void> job_thread::admit(const account_id& whose, job& work) {
+  const std::lock_guard lock(mutex_);
+  if (is_stopping_) return refused_stopping();
+  const auto own = queued_of_.find(whose);
+  const bool has_too_many = own != queued_of_.end() && own->second >= bounds_.queued_of_one_max;
+  if (has_too_many || queue_.size() >= bounds_.queued_max) {
+    ++counters_.refused;
+    return queue_full();
+  }
+  queue_.push_back({std::move(work), whose, time_.steady_now() + bounds_.patience});
+  if (!whose.is_nil()) ++queued_of_[whose];
+  return {};
 }
 
 void job_thread::stop() {
@@ -58,19 +71,29 @@ void job_thread::run() {
   for (;;) {
     changed_.wait(lock, [&] { return is_stopping_ || !queue_.empty(); });
     if (queue_.empty()) return;
-    auto work = std::move(queue_.front());
-    queue_.pop_front();
-    const bool has_turn = !is_stopping_;
+    auto next = take_next();
+    const auto turn = [&]() -> result<void> {
+      if (is_stopping_) return refused_stopping();
+      if (next.expires_at <= time_.steady_now()) return queue_full();
+      return {};
+    }();
+    const bool is_expired = !turn && !is_stopping_;
     lock.unlock();
-    if (has_turn) {
-      work({});
-    } else {
-      work(refused_stopping());
-    }
-    work = nullptr;  // What the job holds goes before the lock is taken.
+    next.work(turn);
+    next.work = nullptr;  // What the job holds goes before the lock is taken.
     lock.lock();
-    if (has_turn) ++counters_.done;
+    if (turn) ++counters_.done;
+    if (is_expired) ++counters_.expired;
   }
+}
+
+/// REQUIRES: mutex_ is held, and a job waits.
+job_thread::waiting_job job_thread::take_next() {
+  auto next = std::move(queue_.front());
+  queue_.pop_front();
+  const auto own = queued_of_.find(next.whose);
+  if (own != queued_of_.end() && --own->second == 0) queued_of_.erase(own);
+  return next;
 }
 
 }  // namespace statushive

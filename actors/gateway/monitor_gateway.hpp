@@ -34,6 +34,8 @@ struct monitor_list {
 /// Bounds of a query's `limit`; the smallest is 1.
 inline constexpr uint32_t monitor_list_limit_max = 100;
 inline constexpr uint32_t heartbeat_limit_max = 1000;
+/// Bound of a query's `offset`: what is left out is walked over.
+inline constexpr uint32_t monitor_list_offset_max = 1'000'000;
 
 struct monitor_query {
   std::optional<bool> active;

@@ -34,7 +34,8 @@ class session_gateway {
   virtual ~session_gateway() = default;
 
   /// Errors: invalid_argument `invalid_grant` for a wrong e-mail or password, which take the same
-  /// time; unavailable `queue_full` when too many passwords wait to be checked.
+  /// time and read `Invalid login credentials`, as clients expect; unavailable `queue_full` when
+  /// too many passwords wait to be checked.
   virtual void log_in(const std::string& email, const std::string& password,
                       const std::string& source_address, reply<token_grant> answer) = 0;
   /// Errors: invalid_argument `invalid_grant` for a token that is unknown, used or expired.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include <xxhash.h>
 
@@ -34,13 +35,21 @@ void check_schedule::set_grid(slot_grid grid) {
   next_.reset();
 }
 
-bool check_schedule::is_taken(timestamp slot, timestamp now) const {
-  return last_ && slot <= *last_ && *last_ <= now + ahead_max;
+void check_schedule::forget_wrong_last(timestamp now) {
+  const auto ahead = std::max<std::chrono::milliseconds>(2 * grid_.interval(), ahead_max);
+  if (!last_ || *last_ <= now + ahead) return;
+  last_.reset();
+  ++resets_;
+}
+
+void check_schedule::give_back(timestamp slot) {
+  if (last_ == slot) last_ = slot - std::chrono::milliseconds(1);
 }
 
 steady_time check_schedule::plan(moment now) {
+  forget_wrong_last(now.wall);
   auto floor = now.wall;
-  if (last_ && is_taken(grid_.after(floor), now.wall)) floor = *last_;
+  if (is_taken(grid_.after(floor))) floor = *last_;
   const auto slot = grid_.after(floor);
   if (next_) missed_ += grid_.count(*next_, slot);
   next_ = slot;
@@ -61,8 +70,9 @@ std::optional<timestamp> check_schedule::take_due(timestamp now) {
 }
 
 std::optional<timestamp> check_schedule::take_current(timestamp now) {
+  forget_wrong_last(now);
   const auto slot = grid_.at_or_before(now);
-  if (is_taken(slot, now)) return {};
+  if (is_taken(slot)) return {};
   next_.reset();
   last_ = slot;
   return slot;
@@ -70,6 +80,10 @@ std::optional<timestamp> check_schedule::take_current(timestamp now) {
 
 uint64_t check_schedule::take_missed() {
   return std::exchange(missed_, 0);
+}
+
+uint64_t check_schedule::take_resets() {
+  return std::exchange(resets_, 0);
 }
 
 }  // namespace statushive::actors

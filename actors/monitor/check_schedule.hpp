@@ -46,9 +46,10 @@ class check_schedule {
   /// A slot is taken at most this late; after that it is missed, so that a node that slept or was
   /// stopped does not start everything at once.
   static constexpr std::chrono::milliseconds start_delay_max{5000};
-  /// A last slot further ahead of the wall clock than this comes from a clock that was wrong then,
-  /// and is not waited for.
-  static constexpr std::chrono::hours ahead_max{24};
+  /// A last slot further ahead of the wall clock than this, and than two intervals, comes from a
+  /// clock that was wrong then. It is not waited for but forgotten, and with it which slots were
+  /// taken: a monitor that repeats slots is better than one that is silent until that time.
+  static constexpr std::chrono::minutes ahead_max{5};
 
   /// `last_slot`: the newest one that ever ran, from the heartbeat database.
   check_schedule(slot_grid grid, std::optional<timestamp> last_slot)
@@ -71,18 +72,23 @@ class check_schedule {
   /// of a monitor that was just created or resumed need not wait for the next slot.
   [[nodiscard]] std::optional<timestamp> take_current(timestamp now);
 
-  [[nodiscard]] std::optional<timestamp> next_slot() const { return next_; }
-  [[nodiscard]] std::optional<timestamp> last_slot() const { return last_; }
+  /// A taken slot was not recorded after all, and may be taken again if no later one was taken.
+  void give_back(timestamp slot);
+
   /// Slots missed since the last call.
   [[nodiscard]] uint64_t take_missed();
+  /// How often a last slot too far ahead was forgotten since the last call.
+  [[nodiscard]] uint64_t take_resets();
 
  private:
-  [[nodiscard]] bool is_taken(timestamp slot, timestamp now) const;
+  void forget_wrong_last(timestamp now);
+  [[nodiscard]] bool is_taken(timestamp slot) const { return last_ && slot <= *last_; }
 
   slot_grid grid_;
-  std::optional<timestamp> last_;  ///< Newest slot taken.
+  std::optional<timestamp> last_;  ///< Slots up to here are taken.
   std::optional<timestamp> next_;  ///< Planned slot; on the grid and not taken.
   uint64_t missed_ = 0;
+  uint64_t resets_ = 0;
 };
 
 }  // namespace statushive::actors

@@ -8,10 +8,23 @@
 #include "storage/heartbeat/journal_codec.hpp"
 
 namespace statushive::actors {
+
+/// To the monitor itself: the proposer has had time to find room.
+struct propose_again {};
+
+}  // namespace statushive::actors
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(statushive::actors::propose_again)
+
+namespace statushive::actors {
 namespace {
+
+using monitor_impl = monitor_actor::extend<caf::reacts_to<propose_again>>;
 
 /// An outcome that is later than this after the time-out does not come any more.
 constexpr std::chrono::seconds outcome_grace{30};
+/// For a proposer with too many transitions waiting.
+constexpr std::chrono::seconds overload_pause{30};
 
 /// The check in flight, if any.
 struct running_check {
@@ -27,7 +40,7 @@ struct monitor_actor_state {
   monitor_actor_state() = default;
   static inline const char* name = "monitor";
 
-  monitor_actor::pointer self = nullptr;
+  monitor_impl::pointer self = nullptr;
   std::shared_ptr<const monitor_environment> environment;
   monitor_place place;
   monitor_id id;
@@ -37,6 +50,8 @@ struct monitor_actor_state {
   std::optional<transition_tracker> transitions;
   running_check check;
   uint32_t last_check_token = 0;
+  bool should_check_soon = false;  ///< The present spec waits for the stale check to end.
+  bool will_propose_again = false;
   /// Under which the last confirmed heartbeat was written, and so the next transition commits.
   epoch written_under;
 
@@ -45,6 +60,7 @@ struct monitor_actor_state {
   void on_completed(const check_completed& done);
   void on_recorded(const heartbeat_recorded& answer);
   void on_answered(const transition_answered& answer);
+  void on_pause_over();
   void on_revised(monitor& value);
   void on_moved(const monitor_moved& moved);
   void stop();
@@ -53,9 +69,10 @@ struct monitor_actor_state {
   [[nodiscard]] moment now() const { return {environment->wall->now(), self->clock().now()}; }
   [[nodiscard]] bool is_checking() const { return check.token != 0; }
   void begin_check(timestamp slot, moment at);
+  void check_current(moment at);
   void give_up_lost_check(moment at);
   void record(heartbeat beat, timestamp at);
-  void propose(wanted_transition wanted);
+  void propose(std::optional<wanted_transition> wanted);
   void withdraw();
   void arm(moment at);
   void set_spec(monitor_spec changed);
@@ -75,9 +92,7 @@ void monitor_actor_state::init(const monitor& subject, std::optional<timestamp> 
   transitions.emplace(subject.standing);
   if (!spec.active) return;
   const auto at = now();
-  if (when == first_check::at_once) {
-    if (const auto slot = schedule->take_current(at.wall)) begin_check(*slot, at);
-  }
+  if (when == first_check::at_once) check_current(at);
   arm(at);
 }
 
@@ -107,10 +122,22 @@ void monitor_actor_state::arm(moment at) {
   if (const auto missed = schedule->take_missed()) {
     node_counters::add(environment->counters->slots_missed, missed);
   }
+  if (const auto resets = schedule->take_resets()) {
+    node_counters::add(environment->counters->schedule_resets, resets);
+  }
   self->send(place.wheel, arm_alarm{caf::actor_cast<alarm_client_actor>(self), due});
 }
 
+void monitor_actor_state::check_current(moment at) {
+  if (is_checking()) {
+    should_check_soon = true;
+  } else if (const auto slot = schedule->take_current(at.wall)) {
+    begin_check(*slot, at);
+  }
+}
+
 void monitor_actor_state::begin_check(timestamp slot, moment at) {
+  should_check_soon = false;
   if (++last_check_token == 0) ++last_check_token;
   check = {last_check_token, false, at.steady, slot, at.wall - slot};
   checks::check_request request;
@@ -126,7 +153,7 @@ void monitor_actor_state::give_up_lost_check(moment at) {
   if (!is_checking() || at.steady - check.started <= spec.timeout + outcome_grace) return;
   node_counters::add(environment->counters->checks_lost);
   const auto lost = std::exchange(check, {});
-  if (lost.is_stale) return;
+  if (lost.is_stale) return schedule->give_back(lost.slot);
   heartbeat beat;
   beat.slot = lost.slot;
   beat.start_delay = lost.start_delay;
@@ -141,6 +168,12 @@ void monitor_actor_state::on_completed(const check_completed& done) {
   const auto& outcome = done.outcome;
   if (ended.is_stale || outcome.reason == failure_reason::cancelled) {
     node_counters::add(environment->counters->outcomes_dropped);
+    if (ended.is_stale) schedule->give_back(ended.slot);
+    if (std::exchange(should_check_soon, false)) {
+      const auto at = now();
+      check_current(at);
+      arm(at);
+    }
     return;
   }
   heartbeat beat;
@@ -165,31 +198,37 @@ void monitor_actor_state::record(heartbeat beat, timestamp at) {
 
 void monitor_actor_state::on_recorded(const heartbeat_recorded& answer) {
   if (answer.is_written) written_under = answer.written_under;
-  if (auto wanted = transitions->on_recorded(answer.token, answer.is_written)) {
-    propose(std::move(*wanted));
-  }
+  propose(transitions->on_recorded(answer.token, answer.is_written));
 }
 
 void monitor_actor_state::on_answered(const transition_answered& answer) {
-  if (auto wanted = transitions->on_answered(answer.token, answer.outcome)) {
-    propose(std::move(*wanted));
+  propose(transitions->on_answered(answer.token, answer.outcome));
+  if (answer.outcome != transition_outcome::overloaded) return;
+  if (!std::exchange(will_propose_again, true)) {
+    self->delayed_send(self, overload_pause, propose_again{});
   }
 }
 
-void monitor_actor_state::propose(wanted_transition wanted) {
+void monitor_actor_state::on_pause_over() {
+  will_propose_again = false;
+  propose(transitions->reconsider());
+}
+
+void monitor_actor_state::propose(std::optional<wanted_transition> wanted) {
+  if (!wanted) return;
   propose_transition request;
   request.client = caf::actor_cast<transition_client_actor>(self);
-  request.token = wanted.token;
+  request.token = wanted->token;
   auto& transition = request.transition;
   transition.monitor = id;
   transition.shard = place.number;
   transition.epoch = written_under;
-  transition.from_version = wanted.from_version;
-  transition.to = wanted.to;
-  transition.at = wanted.at;
-  transition.slot = wanted.evidence.slot;
-  transition.reason = wanted.reason;
-  transition.evidence.push_back(std::move(wanted.evidence));
+  transition.from_version = wanted->from_version;
+  transition.to = wanted->to;
+  transition.at = wanted->at;
+  transition.slot = wanted->evidence.slot;
+  transition.reason = wanted->reason;
+  transition.evidence.push_back(std::move(wanted->evidence));
   self->send(environment->proposer, std::move(request));
 }
 
@@ -209,21 +248,22 @@ void monitor_actor_state::on_revised(monitor& value) {
     should_withdraw |= transitions->discard();
   }
   if (should_withdraw) withdraw();
+  propose(transitions->reconsider());
   if (is_rescheduled) schedule->set_grid(slot_grid(id, spec.interval));
   if (is_paused) {
     schedule->suspend();
+    should_check_soon = false;
     self->send(place.wheel, disarm_alarm{self->id()});
   }
-  if (!spec.active || !(is_resumed || is_rescheduled)) return;
+  if (!spec.active || !(is_resumed || is_retargeted || is_rescheduled)) return;
   const auto at = now();
-  if (is_resumed && !is_checking()) {
-    if (const auto slot = schedule->take_current(at.wall)) begin_check(*slot, at);
-  }
+  if (is_resumed || is_retargeted) check_current(at);
   arm(at);
 }
 
 void monitor_actor_state::on_moved(const monitor_moved& moved) {
   if (transitions->on_standing(moved.standing)) withdraw();
+  propose(transitions->reconsider());
 }
 
 void monitor_actor_state::stop() {
@@ -232,8 +272,8 @@ void monitor_actor_state::stop() {
   self->quit();
 }
 
-monitor_actor::behavior_type monitor_behavior(
-    monitor_actor::stateful_pointer<monitor_actor_state> self,
+monitor_impl::behavior_type monitor_behavior(
+    monitor_impl::stateful_pointer<monitor_actor_state> self,
     const std::shared_ptr<const monitor_environment>& environment, const monitor_place& place,
     const monitor& subject, std::optional<timestamp> last_slot, first_check when) {
   fail_fast(self);
@@ -250,6 +290,7 @@ monitor_actor::behavior_type monitor_behavior(
       [self](monitor_revised& revised) { self->state.on_revised(revised.value); },
       [self](const monitor_moved& moved) { self->state.on_moved(moved); },
       [self](const stop_monitor&) { self->state.stop(); },
+      [self](const propose_again&) { self->state.on_pause_over(); },
   };
 }
 

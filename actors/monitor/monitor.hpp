@@ -37,7 +37,8 @@ enum class first_check : uint8_t {
 
 /// Starts a monitor, which reports to its shard and lives until it is told to stop. It checks on
 /// its grid as long as its spec is active. The outcome of a check that began under another target,
-/// or before a pause, says nothing about the present spec: it is dropped, and its slot has no data.
+/// or before a pause, says nothing about the present spec: it is dropped, and the present one is
+/// checked at once, in the same slot if that one still lasts.
 [[nodiscard]] monitor_actor spawn_monitor(caf::actor_system& system,
                                           std::shared_ptr<const monitor_environment> environment,
                                           monitor_place place, const monitor& subject,

@@ -25,6 +25,7 @@ struct node_counters {
   counter outcomes_dropped{0};  ///< Of a monitor or a spec that is no more, or of the node's end.
   counter slots_skipped{0};     ///< Came due while the monitor's check was in flight.
   counter slots_missed{0};      ///< Nobody woke the monitor in time, or the clock jumped over them.
+  counter schedule_resets{0};   ///< A last slot was too far ahead of the clock, and is forgotten.
   counter clock_steps{0};       ///< Jumps of the wall clock, as each wheel saw them.
   counter heartbeats_shed{0};   ///< Lost to a full journal or a full disk.
   counter transitions_committed{0};

@@ -31,6 +31,7 @@ struct supervisor_state {
 
  private:
   void install(node_assignment& assignment);
+  void replay(const std::vector<events_applied>& missed);
   void apply(const event& e);
   template <class Message>
   void route(const monitor_id& monitor, Message message);
@@ -78,8 +79,38 @@ void supervisor_state::on_loaded(result<node_assignment>& loaded) {
   }
   install(*loaded);
   queued_events = 0;
-  for (const auto& applied : std::exchange(queued, {}))
-    on_applied(applied);
+  replay(std::exchange(queued, {}));
+}
+
+/// The rows were read while these events came, so they may be newer than most of them. Of a
+/// monitor's revisions only the last counts: the others would take it back to what it was, to pause
+/// it or to drop its check. Not by `updated_at`, which follows the clocks of several proposers.
+void supervisor_state::replay(const std::vector<events_applied>& missed) {
+  std::unordered_map<monitor_id, const monitor*> newest;  // Null: deleted.
+  for (const auto& applied : missed) {
+    for (const auto& e : *applied.events) {
+      if (const auto* created = std::get_if<monitor_created>(&e.body)) {
+        newest[created->monitor.id] = &created->monitor;
+      } else if (const auto* updated = std::get_if<monitor_updated>(&e.body)) {
+        newest[updated->monitor.id] = &updated->monitor;
+      } else if (const auto* deleted = std::get_if<monitor_deleted>(&e.body)) {
+        newest[deleted->id] = nullptr;
+      }
+    }
+  }
+  for (const auto& applied : missed) {
+    if (applied.index <= index) continue;
+    for (const auto& e : *applied.events) {
+      if (const auto* created = std::get_if<monitor_created>(&e.body)) {
+        const auto* value = newest.at(created->monitor.id);
+        if (value != nullptr) route(value->id, monitor_revised{*value, true});
+      } else if (const auto* updated = std::get_if<monitor_updated>(&e.body)) {
+        if (newest.at(updated->monitor.id) == &updated->monitor) apply(e);
+      } else {
+        apply(e);
+      }
+    }
+  }
 }
 
 void supervisor_state::install(node_assignment& assignment) {

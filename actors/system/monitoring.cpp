@@ -195,6 +195,7 @@ monitoring::statistics monitoring::counters() const {
   s.outcomes_dropped = c.outcomes_dropped;
   s.slots_skipped = c.slots_skipped;
   s.slots_missed = c.slots_missed;
+  s.schedule_resets = c.schedule_resets;
   s.clock_steps = c.clock_steps;
   s.heartbeats_shed = c.heartbeats_shed;
   s.transitions_committed = c.transitions_committed;

@@ -88,6 +88,7 @@ class monitoring {
     uint64_t outcomes_dropped = 0;
     uint64_t slots_skipped = 0;
     uint64_t slots_missed = 0;
+    uint64_t schedule_resets = 0;
     uint64_t clock_steps = 0;
     uint64_t heartbeats_shed = 0;
     uint64_t transitions_committed = 0;

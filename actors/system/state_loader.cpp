@@ -16,6 +16,7 @@ state_loader::~state_loader() {
 
 void state_loader::load(node_id owner, loaded done) {
   const std::lock_guard lock(mutex_);
+  if (is_stopping_) return;
   next_ = request{owner, std::move(done)};
   changed_.notify_one();
 }
@@ -27,6 +28,10 @@ void state_loader::stop() {
     changed_.notify_one();
   }
   if (thread_.joinable()) thread_.join();
+  // Its callback holds an actor, which must not outlive the actor system.
+  std::optional<request> dropped;
+  const std::lock_guard lock(mutex_);
+  dropped.swap(next_);
 }
 
 void state_loader::run() {

@@ -20,7 +20,7 @@ class state_loader final : public assignment_source {
   ~state_loader() override;
 
   void load(node_id owner, loaded done) override;
-  /// Breaks off a load under way. Idempotent.
+  /// Breaks off a load under way; one that waits and later ones are never answered. Idempotent.
   void stop();
 
  private:

@@ -7,16 +7,17 @@ namespace statushive::actors {
 
 bool proposal_queue::add(client_id client, transition_proposal proposal) {
   if (proposals_.size() >= limits_.open_max || proposals_.contains(client)) return false;
-  proposals_.emplace(client, entry{std::move(proposal)});
-  waiting_.push_back(client);
+  const auto place = ++last_place_;
+  proposals_.emplace(client, entry{std::move(proposal), place});
+  waiting_.emplace(place, client);
   return true;
 }
 
 std::optional<proposal_queue::attempt> proposal_queue::next(steady_time now) {
   if (in_flight_ >= window_ || (not_before_ && now < *not_before_) || waiting_.empty()) return {};
   not_before_.reset();
-  const auto client = waiting_.front();
-  waiting_.pop_front();
+  const auto client = waiting_.begin()->second;
+  waiting_.erase(waiting_.begin());
   auto& chosen = proposals_.at(client);
   chosen.is_in_flight = true;
   ++in_flight_;
@@ -48,7 +49,9 @@ bool proposal_queue::unavailable(client_id client, steady_time now) {
     return false;
   }
   found->second.is_in_flight = false;
-  waiting_.push_front(client);
+  // Before all others.
+  found->second.place = waiting_.empty() ? last_place_ : waiting_.begin()->first - 1;
+  waiting_.emplace(found->second.place, client);
   return true;
 }
 
@@ -59,8 +62,8 @@ bool proposal_queue::withdraw(client_id client) {
     found->second.is_withdrawn = true;
     return false;
   }
+  waiting_.erase(found->second.place);
   proposals_.erase(found);
-  waiting_.erase(std::find(waiting_.begin(), waiting_.end(), client));
   return true;
 }
 

@@ -2,7 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
-#include <deque>
+#include <map>
 #include <optional>
 #include <unordered_map>
 
@@ -61,13 +61,16 @@ class proposal_queue {
  private:
   struct entry {
     transition_proposal proposal;
+    int64_t place = 0;  ///< In waiting_, when not in flight.
     bool is_in_flight = false;
     bool is_withdrawn = false;  ///< Only in flight.
   };
 
   limits limits_;
   std::unordered_map<client_id, entry> proposals_;
-  std::deque<client_id> waiting_;  ///< Exactly the ones not in flight, in the order to try them.
+  /// Exactly the ones not in flight, by place, in the order to try them.
+  std::map<int64_t, client_id> waiting_;
+  int64_t last_place_ = 0;
   size_t in_flight_ = 0;
   size_t window_;  ///< 1 until an unavailable log has answered.
   std::chrono::milliseconds back_off_{};

@@ -16,6 +16,16 @@ error stopping() {
   return {errc::unavailable, "stopping", "the node stops"};
 }
 
+/// What `work` answers, also when it throws.
+template <class Work>
+result<void> without_exceptions(Work work) {
+  try {
+    return work();
+  } catch (const std::exception& thrown) {
+    return error(errc::internal, "consensus_failed", thrown.what());
+  }
+}
+
 /// The thread around the driver: hands over what was asked for, at most what the driver admitted,
 /// and wakes it in time. What comes while the driver waits for the disk goes to the disk together.
 class consensus_thread final : public consensus {
@@ -44,10 +54,11 @@ class consensus_thread final : public consensus {
   };
 
   void run();
+  /// Drives until the stop. Errors: the driver's.
+  result<void> drive();
   /// Sleeps until something arrived, something is due or the end is near.
   void wait();
   void hand_over();
-  result<void> run_driver();
   /// Nothing arrives any more, and all that did is answered.
   void end(const error& reason);
 
@@ -123,29 +134,26 @@ void consensus_thread::hand_over() {
     driver_->read_barrier(std::move(done));
 }
 
-result<void> consensus_thread::run_driver() {
-  try {
-    return driver_->run(clock_.steady_now());
-  } catch (const std::exception& failure) {
-    return error(errc::internal, "consensus_failed", failure.what());
-  }
+void consensus_thread::run() {
+  auto driven = without_exceptions([this] { return drive(); });
+  const auto ended = without_exceptions([this]() -> result<void> {
+    end(stopping());
+    return {};
+  });
+  if (driven) driven = ended;
+  if (!driven) on_failure_(driven.failure());
 }
 
-void consensus_thread::run() {
+result<void> consensus_thread::drive() {
   while (true) {
     wait();
     {
       const std::lock_guard lock(mutex_);
-      if (is_stopping_) break;
+      if (is_stopping_) return {};
     }
     hand_over();
-    if (auto ran = run_driver(); !ran) {
-      end(stopping());
-      on_failure_(ran.failure());
-      return;
-    }
+    if (auto ran = driver_->run(clock_.steady_now()); !ran) return ran;
   }
-  end(stopping());
 }
 
 void consensus_thread::end(const error& reason) {

@@ -417,13 +417,11 @@ result<void> consensus_driver::apply_batch(uint64_t commit_index) {
   }
   const bool is_reconfigured = mark.configuration_index != applied_.configuration_index;
   applied_ = std::move(mark);
-  if (is_reconfigured) {
-    if (auto adopted = adopt_configuration(); !adopted) return adopted;
-  }
   machine_.applied(applied_.index);
   publish_status();
+  // What is applied is answered whatever comes of the configuration.
   answer(settled);
-  return {};
+  return is_reconfigured ? adopt_configuration() : result<void>();
 }
 
 result<void> consensus_driver::adopt_configuration() {

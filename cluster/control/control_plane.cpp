@@ -57,10 +57,8 @@ class local_control_plane final : public control_plane {
 
   void propose(const command& change, done answer) override {
     if (space_.current() != storage::disk_space::level::ample) {
-      return answer(error(errc::unavailable, "no_space",
-                          "the node's disk has " + std::to_string(space_.free_bytes() >> 20) +
-                              " MiB left, less than the reserve of " +
-                              std::to_string(space_.reserve_bytes() >> 20) + " MiB"));
+      return answer(
+          error(errc::unavailable, "no_space", "the node's disk has " + space_.shortage()));
     }
     auto encoded = encode(change);
     if (encoded.size() > command_bytes_max) {
@@ -68,6 +66,11 @@ class local_control_plane final : public control_plane {
                           "the change takes " + std::to_string(encoded.size()) +
                               " bytes, at most " + std::to_string(command_bytes_max) +
                               " are allowed"));
+    }
+    // What does not decode would stop every node that has it in its log, at each start again.
+    if (auto decoded = decode_command(encoded); !decoded) {
+      return answer(error(errc::invalid_argument, "invalid_command",
+                          "the change cannot be stored: " + decoded.failure().message()));
     }
     consensus_->propose(std::move(encoded),
                         [answer = std::move(answer)](result<committed> committed) {

@@ -46,7 +46,8 @@ class control_plane {
                                                                     consensus::failed on_failure);
   virtual ~control_plane() = default;
 
-  /// Errors besides proposal_done's: unavailable `no_space`.
+  /// Errors besides proposal_done's: unavailable `no_space`; invalid_argument `command_too_large`,
+  /// and `invalid_command` for one that would not decode, such as with text that is not UTF-8.
   virtual void propose(const command& change, done answer) = 0;
   virtual void read_barrier(barrier_done answer) = 0;
   /// What this node has applied so far.

@@ -14,14 +14,26 @@ namespace json = boost::json;
 /// A token that ends this soon may end on its way.
 constexpr std::chrono::seconds spare_time{10};
 
-errc code_of_status(int status) {
+/// What kind of conflict the API means.
+errc code_of_conflict(std::string_view reason) {
+  if (reason == "already_exists" || reason.ends_with("_taken")) return errc::already_exists;
+  const bool is_lost_race =
+      reason == "fenced" || reason == "superseded" || reason == "stale_incarnation";
+  return is_lost_race ? errc::aborted : errc::failed_precondition;
+}
+
+errc code_of(int status, std::string_view reason) {
   switch (status) {
     case 400:
-    case 413: return errc::invalid_argument;
+    case 405:
+    case 413:
+    case 414:
+    case 415:
+    case 431: return errc::invalid_argument;
     case 401: return errc::unauthenticated;
     case 403: return errc::permission_denied;
     case 404: return errc::not_found;
-    case 409: return errc::already_exists;
+    case 409: return code_of_conflict(reason);
     case 429: return errc::resource_exhausted;
     case 502:
     case 503: return errc::unavailable;
@@ -49,11 +61,11 @@ result<stored_login> login_of(const std::string& body) {
 
 error api_error(const http_answer& answer) {
   const auto body = parse_answer(answer.body);
-  const auto code = code_of_status(answer.status);
   const auto field = [&](std::string_view name) {
     return body ? text_of(*body, name) : std::string();
   };
   const auto reason = field("code");
+  const auto code = code_of(answer.status, reason);
   auto message = field("error");
   // The token endpoint keeps OAuth's form, where `error` is a code.
   if (const auto description = field("error_description"); !description.empty()) {
@@ -121,11 +133,7 @@ result<std::string> api_client::take_grant(const std::string& type, const std::s
 }
 
 result<stored_login> api_client::current_login() {
-  if (!who_.logins) {
-    return error(errc::failed_precondition, "store_failed",
-                 "there is no place for the login: HOME is not set")
-        .hinting("--token or STATUSHIVE_TOKEN works without one");
-  }
+  if (!who_.logins) return no_login_directory();
   auto found = who_.logins->find(server_);
   if (!found) return found.failure();
   if (!*found) {

@@ -1,5 +1,6 @@
 #include <memory>
 
+#include <boost/json.hpp>
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -31,8 +32,13 @@ result<void> log_in(context& with, const std::string& email) {
   if (!password) return password.failure();
   const auto answer = with.api.log_in(email, *password);
   if (!answer) return answer.failure();
-  return print_answer(with, *answer, [&](const boost::json::object& grant) {
-    const auto& user = object_of(grant, "user");
+  const auto grant = parse_answer(*answer);
+  if (!grant) return grant.failure();
+  // The tokens stay in the store: what is printed ends in logs and terminals.
+  const boost::json::object shown{{"user", object_of(*grant, "user")},
+                                  {"server", with.api.server()}};
+  return print_answer(with, boost::json::serialize(shown), [&](const boost::json::object& login) {
+    const auto& user = object_of(login, "user");
     return "logged in at " + with.api.server() + " as " + printable(text_of(user, "email")) + " (" +
            printable(text_of(user, "role")) + ")\n";
   });
@@ -42,7 +48,9 @@ result<void> log_in(context& with, const std::string& email) {
 
 void add_login(CLI::App& to, const choose_verb& choose) {
   auto* login = to.add_subcommand(
-      "login", "Ask the password, or read it from stdin, and keep a token in ~/.config/statushive");
+      "login",
+      "Ask the password, or read it from stdin, and keep a token in ~/.config/statushive; json is "
+      "the user and the server, without tokens");
   const auto email = std::make_shared<std::string>();
   login->add_option("--email", *email, "Who logs in")->required()->type_name("ADDRESS");
   login->callback(

@@ -3,25 +3,12 @@
 #include <algorithm>
 #include <cassert>
 
+#include "proto/model/text.hpp"
+
 namespace statushive::ctl {
 namespace {
 
 constexpr std::string_view gap = "  ";
-
-/// Bytes of the UTF-8 character at the front, or 0 if there is none (RFC 3629).
-size_t character_bytes(std::string_view text) {
-  const auto at = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
-  const auto lead = at(0);
-  if (lead < 0x80) return 1;
-  const size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  if (lead < 0xc2 || lead > 0xf4 || text.size() < size) return 0;
-  for (size_t i = 1; i < size; ++i) {
-    if ((at(i) & 0xc0) != 0x80) return 0;
-  }
-  const bool is_overlong = (lead == 0xe0 && at(1) < 0xa0) || (lead == 0xf0 && at(1) < 0x90);
-  const bool is_out_of_range = (lead == 0xed && at(1) > 0x9f) || (lead == 0xf4 && at(1) > 0x8f);
-  return is_overlong || is_out_of_range ? 0 : size;
-}
 
 /// C0, DEL and C1 (U+0080 to U+009F).
 bool is_control(std::string_view character) {
@@ -45,7 +32,7 @@ std::string printable(std::string_view text) {
   std::string clean;
   clean.reserve(text.size());
   while (!text.empty()) {
-    const auto size = character_bytes(text);
+    const auto size = utf8_character_bytes(text);
     const auto character = text.substr(0, std::max<size_t>(size, 1));
     if (size == 0 || is_control(character)) {
       clean += '?';

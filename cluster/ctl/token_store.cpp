@@ -154,9 +154,13 @@ result<std::string> login_directory(
   if (config && config->starts_with('/')) return *config + "/statushive";
   const auto home = environment("HOME");
   if (home && home->starts_with('/')) return *home + "/.config/statushive";
+  return no_login_directory();
+}
+
+error no_login_directory() {
   return error(errc::failed_precondition, "store_failed",
                "there is no place for the login: HOME is not set")
-      .hinting("STATUSHIVE_TOKEN or --token works without");
+      .hinting("--token or STATUSHIVE_TOKEN works without one");
 }
 
 }  // namespace statushive::ctl

@@ -57,8 +57,11 @@ class token_store {
 };
 
 /// `$XDG_CONFIG_HOME/statushive`, else `$HOME/.config/statushive` (XDG Base Directory
-/// Specification). Errors: failed_precondition when neither is set.
+/// Specification). Errors: no_login_directory when neither is set.
 [[nodiscard]] result<std::string> login_directory(
     const std::function<std::optional<std::string>(const std::string& name)>& environment);
+
+/// failed_precondition `store_failed`.
+[[nodiscard]] error no_login_directory();
 
 }  // namespace statushive::ctl

@@ -9,7 +9,6 @@
 namespace statushive::cluster {
 namespace {
 
-constexpr const char* key_file = "cluster.key";
 constexpr size_t key_id_bytes = 4;
 
 void ensure_sodium() {
@@ -27,26 +26,29 @@ result<cluster_key> cluster_key::load_or_make(const data_directory& directory,
   ensure_sodium();
   static_assert(crypto_secretbox_KEYBYTES == 32);
   std::array<uint8_t, 32> bytes{};
-  auto stored = directory.read_file(key_file);
+  auto stored = directory.read_file(data_directory::cluster_key_file);
   if (!stored) return stored.failure();
   if (*stored) {
     if ((*stored)->size() != bytes.size()) {
       return error(errc::failed_precondition, "data_dir_damaged",
-                   directory.path() + "/" + key_file + " must have exactly 32 bytes");
+                   directory.path() + "/" + data_directory::cluster_key_file +
+                       " must have exactly 32 bytes");
     }
     std::copy((*stored)->begin(), (*stored)->end(), bytes.begin());
     return cluster_key(bytes);
   }
   // Before the control database exists nothing was sealed: a crash may have come between the two
   // files.
-  if (std::filesystem::exists(directory.control_path())) {
-    return error(
-        errc::failed_precondition, "data_dir_damaged",
-        directory.path() + "/" + key_file + " is missing: without it no secret can be read");
+  std::error_code failure;
+  if (std::filesystem::exists(directory.control_path(), failure) || failure) {
+    return error(errc::failed_precondition, "data_dir_damaged",
+                 directory.path() + "/" + data_directory::cluster_key_file +
+                     " is missing: without it no secret can be read");
   }
   random.fill(bytes);
-  auto written = directory.write_secret_file(
-      key_file, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  auto written =
+      directory.write_secret_file(data_directory::cluster_key_file,
+                                  {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
   if (!written) return written.failure();
   return cluster_key(bytes);
 }

@@ -1,8 +1,10 @@
 #include "cluster/identity/data_directory.hpp"
 
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <filesystem>
+#include <limits>
 #include <utility>
 
 #include <boost/json/parse.hpp>
@@ -66,47 +68,92 @@ bool sync_directory(const std::string& path) {
   return directory.get() >= 0 && ::fsync(directory.get()) == 0;
 }
 
-std::string encode_identity(const node_identity& identity) {
+/// Makes the directory and those above it that are missing, for the owner only and durably. Returns
+/// the error number, or 0.
+int make_directory(const fs::path& path) {
+  struct stat present {};
+  if (::stat(path.c_str(), &present) == 0) return S_ISDIR(present.st_mode) ? 0 : ENOTDIR;
+  if (errno != ENOENT || !path.has_relative_path()) return errno;
+  const auto parent = path.parent_path();
+  if (const int cause = make_directory(parent); cause != 0) return cause;
+  if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return errno;
+  return sync_directory(parent.string()) ? 0 : errno;
+}
+
+/// What node.json holds.
+struct stored_identity {
+  node_identity identity;
+  bool is_founded = false;
+};
+
+std::string encode_identity(const stored_identity& stored) {
   json::object object;
   object["format_version"] = data_directory::format_version;
-  object["cluster_id"] = identity.cluster.str();
-  object["node_id"] = std::to_string(identity.node.value());
-  object["incarnation"] = identity.incarnation;
+  object["cluster_id"] = stored.identity.cluster.str();
+  object["node_id"] = std::to_string(stored.identity.node.value());
+  object["incarnation"] = stored.identity.incarnation;
+  object["founded"] = stored.is_founded;
   return json::serialize(object) + '\n';
 }
 
-/// Null when a member is missing or of another type.
-const json::value* member_of(const json::object& object, const char* name, json::kind kind) {
+/// Null when the member is missing or no text.
+const json::string* text_of(const json::object& object, std::string_view name) {
   const auto* found = object.if_contains(name);
-  return found != nullptr && found->kind() == kind ? found : nullptr;
+  return found != nullptr ? found->if_string() : nullptr;
 }
 
-result<node_identity> decode_identity(const std::string& path, const std::string& text) {
+/// Nothing when the member is missing, no integer or negative. A parser makes an integer signed
+/// unless it is too large for that.
+std::optional<uint64_t> number_of(const json::object& object, std::string_view name) {
+  const auto* found = object.if_contains(name);
+  if (found == nullptr) return std::nullopt;
+  if (const auto* large = found->if_uint64()) return *large;
+  const auto* number = found->if_int64();
+  if (number == nullptr || *number < 0) return std::nullopt;
+  return static_cast<uint64_t>(*number);
+}
+
+/// Decimal digits and nothing else. 0 and 1 are the ids of no node.
+std::optional<node_id> parse_node_id(std::string_view text) {
+  uint64_t value = 0;
+  const auto* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, value);
+  if (parsed.ec != std::errc() || parsed.ptr != end || value <= 1) return std::nullopt;
+  return node_id(value);
+}
+
+result<stored_identity> decode_identity(const std::string& path, const std::string& text) {
   json::error_code failure;
   const auto value = json::parse(text, failure);
   if (failure || !value.is_object()) return damaged(path, "node.json does not parse");
   const auto& object = value.get_object();
-  const auto* version = member_of(object, "format_version", json::kind::int64);
-  if (version == nullptr) return damaged(path, "node.json has no format_version");
-  if (version->get_int64() > data_directory::format_version) {
+  const auto version = number_of(object, "format_version");
+  if (!version || *version < 1) return damaged(path, "node.json has no valid format_version");
+  if (*version > data_directory::format_version) {
     return refused("data_dir_newer", "the data directory " + path + " has format " +
-                                         std::to_string(version->get_int64()) +
-                                         ", this binary knows up to " +
+                                         std::to_string(*version) + ", this binary knows up to " +
                                          std::to_string(data_directory::format_version));
   }
-  const auto* cluster = member_of(object, "cluster_id", json::kind::string);
-  const auto* node = member_of(object, "node_id", json::kind::string);
-  const auto* incarnation = member_of(object, "incarnation", json::kind::int64);
-  if (cluster == nullptr || node == nullptr || incarnation == nullptr) {
+  const auto* cluster = text_of(object, "cluster_id");
+  const auto* node = text_of(object, "node_id");
+  const auto incarnation = number_of(object, "incarnation");
+  if (cluster == nullptr || node == nullptr || !incarnation) {
     return damaged(path, "node.json lacks cluster_id, node_id or incarnation");
   }
-  auto cluster_uuid = cluster_id::parse(cluster->get_string().c_str());
-  errno = 0;
-  const auto node_value = std::strtoull(node->get_string().c_str(), nullptr, 10);
-  if (!cluster_uuid || errno != 0 || node_value <= 1)
-    return damaged(path, "node.json has an id that is none");
-  return node_identity{*cluster_uuid, node_id(node_value),
-                       static_cast<uint64_t>(incarnation->get_int64())};
+  const auto cluster_uuid = cluster_id::parse(std::string_view(*cluster));
+  const auto node_value = parse_node_id(std::string_view(*node));
+  if (!cluster_uuid || !node_value) return damaged(path, "node.json has an id that is none");
+  // There must be a next one.
+  if (*incarnation == std::numeric_limits<uint64_t>::max()) {
+    return damaged(path, "node.json has an incarnation that no start has reached");
+  }
+  // Directories of before the flag do not have it.
+  const auto* founded = object.if_contains("founded");
+  if (founded != nullptr && !founded->is_bool()) {
+    return damaged(path, "node.json has a founded that is neither true nor false");
+  }
+  return stored_identity{{*cluster_uuid, *node_value, *incarnation},
+                         founded != nullptr && founded->get_bool()};
 }
 
 }  // namespace
@@ -114,9 +161,11 @@ result<node_identity> decode_identity(const std::string& path, const std::string
 result<std::unique_ptr<data_directory>> data_directory::open(const std::string& path, timestamp now,
                                                              random_source& random) {
   std::error_code failure;
-  fs::create_directories(path, failure);
+  auto normal = fs::absolute(path, failure).lexically_normal();
   if (failure) return unwritable(path, failure.value());
-  const auto absolute = fs::absolute(path).lexically_normal().string();
+  if (!normal.has_filename() && normal.has_relative_path()) normal = normal.parent_path();
+  const auto absolute = normal.string();
+  if (const int cause = make_directory(normal); cause != 0) return unwritable(absolute, cause);
 
   open_file lock(::open((absolute + "/LOCK").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   if (lock.get() < 0) return unwritable(absolute, errno);
@@ -137,15 +186,38 @@ result<void> data_directory::load_identity(timestamp now, random_source& random)
   auto text = read_file(identity_file);
   if (!text) return text.failure();
   if (*text) {
-    auto identity = decode_identity(path_, **text);
-    if (!identity) return identity.failure();
-    identity_ = *identity;
+    auto stored = decode_identity(path_, **text);
+    if (!stored) return stored.failure();
+    identity_ = stored->identity;
+    is_founded_ = stored->is_founded;
   } else {
-    is_new_ = true;
+    if (auto unused = check_unused(); !unused) return unused;
     identity_ = {cluster_id::make(now, random), node_id::make(random), 0};
   }
   ++identity_.incarnation;
-  return write_secret_file(identity_file, encode_identity(identity_));
+  return write_identity();
+}
+
+result<void> data_directory::check_unused() const {
+  for (const auto& left : {control_path(), path_ + '/' + cluster_key_file}) {
+    std::error_code failure;
+    const bool exists = fs::exists(left, failure);
+    if (failure) return damaged(path_, left + " cannot be read: " + failure.message());
+    if (exists) return damaged(path_, "node.json is missing, but there is " + left);
+  }
+  return {};
+}
+
+result<void> data_directory::write_identity() const {
+  return write_secret_file(identity_file, encode_identity({identity_, is_founded_}));
+}
+
+result<void> data_directory::mark_founded() {
+  if (is_founded_) return {};
+  is_founded_ = true;
+  auto written = write_identity();
+  if (!written) is_founded_ = false;
+  return written;
 }
 
 result<void> data_directory::write_secret_file(const std::string& name,

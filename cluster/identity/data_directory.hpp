@@ -23,9 +23,12 @@ class data_directory {
  public:
   /// What this build writes; a directory of a newer format is refused.
   static constexpr int format_version = 1;
+  /// Where cluster_key has its bytes.
+  static constexpr const char* cluster_key_file = "cluster.key";
 
-  /// Makes the directory when it is missing, takes the lock and reads or makes the identity, whose
-  /// incarnation it advances. Errors, all failed_precondition: `data_dir_locked`,
+  /// Makes the directory, for the owner only, when it is missing, takes the lock and reads or makes
+  /// the identity, whose incarnation it advances. An identity is made only where there is nothing
+  /// that belongs to one. Errors, all failed_precondition: `data_dir_locked`,
   /// `data_dir_unwritable`, `data_dir_newer`, `data_dir_damaged`; the message is a sentence that
   /// names the path.
   [[nodiscard]] static result<std::unique_ptr<data_directory>> open(const std::string& path,
@@ -37,7 +40,11 @@ class data_directory {
 
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] const node_identity& identity() const { return identity_; }
-  [[nodiscard]] bool is_new() const { return is_new_; }
+  /// Whether the node has had a cluster's state: an empty control database is a loss then, and no
+  /// reason to found a cluster.
+  [[nodiscard]] bool is_founded() const { return is_founded_; }
+  /// Synced on return. Errors: failed_precondition `data_dir_unwritable`.
+  [[nodiscard]] result<void> mark_founded();
   [[nodiscard]] std::string control_path() const { return path_ + "/control"; }
   [[nodiscard]] std::string heartbeats_path() const { return path_ + "/heartbeats"; }
 
@@ -49,11 +56,13 @@ class data_directory {
  private:
   data_directory(std::string path, int lock_fd) : path_(std::move(path)), lock_fd_(lock_fd) {}
   result<void> load_identity(timestamp now, random_source& random);
+  [[nodiscard]] result<void> check_unused() const;
+  [[nodiscard]] result<void> write_identity() const;
 
   std::string path_;
   int lock_fd_;
   node_identity identity_;
-  bool is_new_ = false;
+  bool is_founded_ = false;
 };
 
 }  // namespace statushive::cluster

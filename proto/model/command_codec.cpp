@@ -258,6 +258,12 @@ std::string encode(const command_result& value) {
     message.set_message(failure.message());
     message.set_hint(failure.hint());
     message.set_field(failure.field());
+    if (const auto& limit = failure.limit()) {
+      auto& out = *message.mutable_limit();
+      out.set_name(limit->name);
+      out.set_allowed(limit->allowed);
+      out.set_used(limit->used);
+    }
   }
   return message.SerializeAsString();
 }
@@ -267,10 +273,14 @@ result<command_result> decode_command_result(std::string_view bytes) {
   if (!message) return message.failure();
   if (message->code() == 0) return command_result(message->resource());
   if (message->code() > static_cast<uint32_t>(errc::internal)) return corrupt("command result");
-  return command_result(
-      error(static_cast<errc>(message->code()), message->reason(), message->message())
-          .hinting(message->hint())
-          .at(message->field()));
+  auto failure = error(static_cast<errc>(message->code()), message->reason(), message->message())
+                     .hinting(message->hint())
+                     .at(message->field());
+  if (message->has_limit()) {
+    const auto& in = message->limit();
+    failure = std::move(failure).limited_by({in.name(), in.allowed(), in.used()});
+  }
+  return command_result(std::move(failure));
 }
 
 }  // namespace statushive

@@ -32,6 +32,11 @@ error error::hinting(std::string hint) && {
   return std::move(*this);
 }
 
+error error::limited_by(reached_limit limit) && {
+  limit_ = std::move(limit);
+  return std::move(*this);
+}
+
 error invalid_field(std::string field, std::string_view what_is_wrong) {
   auto message = field + ' ' + std::string(what_is_wrong);
   return error(errc::invalid_argument, "invalid_field", std::move(message)).at(std::move(field));

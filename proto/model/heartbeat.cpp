@@ -75,7 +75,10 @@ bool is_known(failure_reason reason) {
 }
 
 bool is_own_trouble(failure_reason reason) {
-  return reason == cancelled || reason == overloaded || reason == internal;
+  // A network that cannot be reached is most often ours: an uplink that is cut, no IPv6. A target
+  // that is gone shows as a host that cannot be reached, or as silence.
+  return reason == network_unreachable || reason == cancelled || reason == overloaded ||
+         reason == internal;
 }
 
 }  // namespace statushive

@@ -33,7 +33,7 @@ enum class failure_reason : uint8_t {
   dns_timeout = 14,
   dns_failed = 15,
   connect_refused = 20,
-  network_unreachable = 21,
+  network_unreachable = 21,  ///< No route from here, to the target or to any DNS server: no_data.
   host_unreachable = 22,
   connect_timeout = 23,
   connect_failed = 24,

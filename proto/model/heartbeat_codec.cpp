@@ -6,11 +6,11 @@ namespace statushive {
 void to_pb(const heartbeat& value, pb::Heartbeat& message) {
   message.set_monitor_number(value.monitor.value());
   message.set_slot_ms(to_ms(value.slot));
-  message.set_start_delay_ms(static_cast<uint32_t>(value.start_delay.count()));
+  message.set_start_delay_ms(saturated(value.start_delay));
   message.set_attempt(value.attempt);
   message.set_result(static_cast<pb::CheckResult>(value.result));
   message.set_reason(static_cast<uint32_t>(value.reason));
-  message.set_response_time_ms(static_cast<uint32_t>(value.response_time.count()));
+  message.set_response_time_ms(saturated(value.response_time));
   if (value.status_code) message.set_status_code(*value.status_code);
   message.set_node_id(value.node.value());
   message.set_message(value.message);

@@ -102,7 +102,7 @@ using shard_number = strong_number<struct shard_tag, uint16_t>;
 using epoch = strong_number<struct epoch_tag, uint32_t>;
 
 /// A node for the life of its disk: 64 random bits, never 0 (none) or 1. Shown and parsed as its
-/// first 32 bits in 8 hex digits; `make_node_id` draws ids whose shown part is not zero.
+/// first 32 bits in 8 hex digits; `make` draws ids whose shown part is not zero.
 class node_id {
  public:
   constexpr node_id() = default;

@@ -32,11 +32,6 @@ size_t characters(std::string_view text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
 }
 
-bool has_control_characters(std::string_view text) {
-  return std::any_of(text.begin(), text.end(),
-                     [](unsigned char c) { return c < 0x20 || c == 0x7f; });
-}
-
 }  // namespace
 
 std::string_view name_of(monitor_type type) {
@@ -105,7 +100,9 @@ result<void> validate_interval(const monitor_spec& spec, plan p) {
                "interval_seconds is " + std::to_string(spec.interval.count()) + ", the plan " +
                    std::string(name_of(p)) + " allows " + std::to_string(shortest.count()) +
                    " or more")
-      .at("interval_seconds");
+      .at("interval_seconds")
+      .limited_by({"interval_seconds", static_cast<uint64_t>(shortest.count()),
+                   static_cast<uint64_t>(spec.interval.count())});
 }
 
 monitor_spec monitor_patch::applied_to(monitor_spec spec) const {

@@ -23,8 +23,8 @@ void to_pb(const monitor_spec& value, pb::MonitorSpec& message) {
   message.set_type(static_cast<pb::MonitorType>(value.type));
   message.set_url(value.url);
   message.set_method(static_cast<pb::HttpMethod>(value.method));
-  message.set_interval_seconds(static_cast<uint32_t>(value.interval.count()));
-  message.set_timeout_ms(static_cast<uint32_t>(value.timeout.count()));
+  message.set_interval_seconds(saturated(value.interval));
+  message.set_timeout_ms(saturated(value.timeout));
   message.set_expected_status(value.expected_status);
   message.set_active(value.active);
 }
@@ -49,8 +49,8 @@ void to_pb(const monitor_patch& value, pb::MonitorPatch& message) {
   if (value.name) message.set_name(*value.name);
   if (value.url) message.set_url(*value.url);
   if (value.method) message.set_method(static_cast<pb::HttpMethod>(*value.method));
-  if (value.interval) message.set_interval_seconds(static_cast<uint32_t>(value.interval->count()));
-  if (value.timeout) message.set_timeout_ms(static_cast<uint32_t>(value.timeout->count()));
+  if (value.interval) message.set_interval_seconds(saturated(*value.interval));
+  if (value.timeout) message.set_timeout_ms(saturated(*value.timeout));
   if (value.expected_status) message.set_expected_status(*value.expected_status);
   if (value.active) message.set_active(*value.active);
 }

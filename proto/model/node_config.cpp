@@ -32,9 +32,11 @@ result<void> assign_text(node_config& config, texts values) {
   return {};
 }
 
+using shown = std::optional<std::vector<std::string>>;
+
 template <std::string node_config::*Member>
-std::vector<std::string> text_of(const node_config& config) {
-  return {config.*Member};
+shown text_of(const node_config& config) {
+  return std::vector{config.*Member};
 }
 
 result<void> assign_http(node_config& config, texts values) {
@@ -55,11 +57,12 @@ result<void> assign_allow_target(node_config& config, texts values) {
   return {};
 }
 
-std::vector<std::string> allow_target_of(const node_config& config) {
-  std::vector<std::string> out;
-  for (const auto& range : config.allow_target.value_or(std::vector<cidr>()))
-    out.push_back(range.str());
-  return out;
+shown allow_target_of(const node_config& config) {
+  if (!config.allow_target) return {};
+  std::vector<std::string> ranges;
+  for (const auto& range : *config.allow_target)
+    ranges.push_back(range.str());
+  return ranges;
 }
 
 result<void> assign_default_plan(node_config& config, texts values) {
@@ -90,7 +93,7 @@ constexpr std::array options = {
     config_option{"http", "HOST:PORT",
                   "listen address of the API and pages; port 0 takes any free one",
                   "127.0.0.1:8080", false, assign_http,
-                  [](const node_config& c) { return std::vector{c.http.str()}; }},
+                  [](const node_config& c) -> shown { return std::vector{c.http.str()}; }},
     config_option{"node-name", "NAME", "this node's name; the host's name when absent", "node-a",
                   false, assign_text<&node_config::node_name>, text_of<&node_config::node_name>},
     config_option{"zone", "NAME", "where this node is", "paris-1", false,
@@ -100,22 +103,23 @@ constexpr std::array options = {
                   "10.0.0.0/8", true, assign_allow_target, allow_target_of},
     config_option{"default-plan", "NAME", "plan of new accounts: free, pro, pro_plus, unlimited",
                   "unlimited", false, assign_default_plan,
-                  [](const node_config& c) {
-                    return std::vector{
-                        std::string(name_of(c.default_plan.value_or(plan::unlimited)))};
+                  [](const node_config& c) -> shown {
+                    if (!c.default_plan) return {};
+                    return std::vector{std::string(name_of(*c.default_plan))};
                   }},
-    config_option{
-        "log-level", "LEVEL", "trace, debug, info, warn, error", "info", false, assign_log_level,
-        [](const node_config& c) { return std::vector{std::string(level_names.of(c.log_level))}; }},
+    config_option{"log-level", "LEVEL", "trace, debug, info, warn, error", "info", false,
+                  assign_log_level,
+                  [](const node_config& c) -> shown {
+                    return std::vector{std::string(level_names.of(c.log_level))};
+                  }},
     config_option{"log-format", "FORMAT", "text or json", "text", false, assign_log_format,
-                  [](const node_config& c) {
+                  [](const node_config& c) -> shown {
                     return std::vector{std::string(format_names.of(c.log_format))};
                   }},
 };
 
 void check_label(std::vector<error>& errors, std::string_view option, std::string_view value) {
-  const bool is_plain = std::all_of(value.begin(), value.end(),
-                                    [](unsigned char c) { return c > 0x20 && c != 0x7f; });
+  const bool is_plain = !has_control_characters(value) && value.find(' ') == std::string_view::npos;
   if (value.size() <= 100 && is_plain && is_utf8(value)) return;
   errors.push_back(
       error(errc::invalid_argument, "invalid_option",

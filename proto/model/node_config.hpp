@@ -44,8 +44,7 @@ struct node_config {
 };
 
 /// One option of the daemon. The table of these drives the flags, the environment, the file,
-/// `--help`,
-/// `--print-config` and the messages about mistakes.
+/// `--help`, `--print-config` and the messages about mistakes.
 struct config_option {
   std::string_view name;  ///< `--name`, `STATUSHIVE_NAME`, and the file's key with `_` for `-`.
   std::string_view value_name;  ///< `HOST:PORT`
@@ -55,8 +54,9 @@ struct config_option {
   /// Sets the option from one or, if repeatable, any number of texts. Errors: what is wrong and
   /// what is accepted.
   result<void> (*assign)(node_config&, std::span<const std::string> values) = nullptr;
-  /// The current value in the texts that assign takes.
-  std::vector<std::string> (*values)(const node_config&) = nullptr;
+  /// The current value in the texts that assign takes; nothing for a setting of the cluster that
+  /// this node does not name.
+  std::optional<std::vector<std::string>> (*values)(const node_config&) = nullptr;
 };
 
 [[nodiscard]] std::span<const config_option> config_options();

@@ -1,5 +1,6 @@
 #include "proto/model/text.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace statushive {
@@ -15,8 +16,10 @@ struct sequence_form {
 constexpr sequence_form forms[] = {
     {0x80, 0x00, 1, 0}, {0xe0, 0xc0, 2, 0x80}, {0xf0, 0xe0, 3, 0x800}, {0xf8, 0xf0, 4, 0x10000}};
 
-/// Length of the character at the front of `text`; 0 if it is none.
-size_t character_bytes(std::string_view text) {
+}  // namespace
+
+size_t utf8_character_bytes(std::string_view text) {
+  if (text.empty()) return 0;
   const auto lead = static_cast<uint8_t>(text[0]);
   for (const auto& form : forms) {
     if ((lead & form.lead_mask) != form.lead) continue;
@@ -32,11 +35,21 @@ size_t character_bytes(std::string_view text) {
   return 0;
 }
 
-}  // namespace
+std::string ascii_lower(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return lower;
+}
+
+bool has_control_characters(std::string_view text) {
+  return std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+}
 
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {
-    const auto length = character_bytes(text);
+    const auto length = utf8_character_bytes(text);
     if (length == 0) return false;
     text.remove_prefix(length);
   }

@@ -6,6 +6,7 @@
 #include <boost/url/parse.hpp>
 
 #include "proto/model/network.hpp"
+#include "proto/model/text.hpp"
 
 // Boost.URL 1.81 checks path, query and fragment, and nothing in front of them: it takes the IPv4
 // address at the front of a name such as 8.8.8.8.example for the whole host, and ports modulo 2^16.
@@ -22,13 +23,6 @@ bool is_letter(char c) {
 }
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
-}
-
-std::string lower_case(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower;
 }
 
 /// One number of a WHATWG IPv4 host: decimal, 0x hexadecimal or 0 octal. What does not fit is the
@@ -121,7 +115,7 @@ result<void> read_name_or_v4(std::string_view text, url_target& target) {
   if (host->front() == '.' || host->back() == '.' || host->find("..") != std::string::npos) {
     return bad_url("has a host with an empty label");
   }
-  target.host = lower_case(*host);
+  target.host = ascii_lower(*host);
   const auto literal = parse_ipv4_host(target.host);
   if (literal.looks_numeric && !literal.address) {
     return bad_url("has the host " + target.host + ", which is neither a name nor an IPv4 address");
@@ -131,7 +125,7 @@ result<void> read_name_or_v4(std::string_view text, url_target& target) {
 }
 
 result<void> read_v6(std::string_view text, url_target& target) {
-  target.host = lower_case(text);
+  target.host = ascii_lower(text);
   target.literal = ip_address::parse(target.host);
   if (target.literal && target.literal->kind == ip_address::family::v6) return {};
   return bad_url("has the address [" + target.host + "], which does not parse");
@@ -188,8 +182,8 @@ result<url_target> parse_url(std::string_view url) {
                           });
   if (!has_scheme) return not_absolute;
   url_target target;
-  target.is_tls = lower_case(scheme) == "https";
-  if (!target.is_tls && lower_case(scheme) != "http") {
+  target.is_tls = ascii_lower(scheme) == "https";
+  if (!target.is_tls && ascii_lower(scheme) != "http") {
     return bad_url("has the scheme '" + std::string(scheme) + "', only http and https are allowed");
   }
   auto rest = url.substr(colon + 1);

@@ -1,7 +1,5 @@
 #include "proto/model/user.hpp"
 
-#include <algorithm>
-
 #include "proto/model/enum_names.hpp"
 #include "proto/model/text.hpp"
 
@@ -21,16 +19,12 @@ std::optional<role> find_role(std::string_view name) {
 }
 
 std::string normalized_email(std::string_view email) {
-  std::string lower(email);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower;
+  return ascii_lower(email);
 }
 
 result<void> validate_email(std::string_view email) {
   const auto at = email.find('@');
-  const bool plain = std::all_of(email.begin(), email.end(),
-                                 [](unsigned char c) { return c > 0x20 && c != 0x7f; });
+  const bool plain = !has_control_characters(email) && email.find(' ') == std::string_view::npos;
   if (email.size() < 3 || email.size() > 254 || at == std::string_view::npos || at == 0 ||
       at + 1 == email.size() || email.find('@', at + 1) != std::string_view::npos || !plain ||
       !is_utf8(email)) {

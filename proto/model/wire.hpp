@@ -4,6 +4,9 @@
 // `from_pb` refuses ids of the wrong length and numbers that are no value of their enum, with
 // errc::corruption.
 
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,6 +18,7 @@
 #include "monitor.pb.h"
 #include "proto/model/command.hpp"
 #include "proto/model/event.hpp"
+#include "transition.pb.h"
 #include "user.pb.h"
 
 namespace statushive {
@@ -30,6 +34,13 @@ template <class Message>
 
 /// Whether the message or one inside it carries a field that this build does not know.
 [[nodiscard]] bool has_unknown_fields(const google::protobuf::Message& message);
+
+/// A duration as a number of its unit; the nearest there is for one that does not fit, so that what
+/// is out of range stays so.
+template <class Rep, class Period>
+[[nodiscard]] uint32_t saturated(std::chrono::duration<Rep, Period> length) {
+  return static_cast<uint32_t>(std::clamp<int64_t>(length.count(), 0, UINT32_MAX));
+}
 
 /// Reads an id field into `id`; false when its length is wrong.
 template <class Id>

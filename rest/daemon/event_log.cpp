@@ -7,11 +7,17 @@
 namespace statushive::rest {
 namespace {
 
+/// The rest of a URL may hold secrets.
+std::string host_of(const monitor_spec& spec) {
+  auto target = parse_url(spec.url);
+  return target ? target->host : "?";
+}
+
 void log(const event_body& body) {
   std::visit(
       overloaded{
           [](const monitor_created& e) {
-            spdlog::info("monitor {} created: {}", e.monitor.id.str(), e.monitor.spec.url);
+            spdlog::info("monitor {} created for {}", e.monitor.id.str(), host_of(e.monitor.spec));
           },
           [](const monitor_updated& e) { spdlog::info("monitor {} changed", e.monitor.id.str()); },
           [](const monitor_deleted& e) { spdlog::info("monitor {} deleted", e.id.str()); },

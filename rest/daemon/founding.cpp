@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "actors/gateway/password_hasher.hpp"
+#include "proto/model/text.hpp"
 #include "rest/daemon/version.hpp"
 
 namespace statushive::rest {
@@ -15,7 +16,10 @@ constexpr size_t generated_password_characters = 20;
 
 std::string host_name() {
   std::array<char, 256> name{};
-  if (::gethostname(name.data(), name.size() - 1) != 0 || name[0] == '\0') return "node";
+  if (::gethostname(name.data(), name.size() - 1) != 0 || name[0] == '\0' ||
+      !is_utf8(name.data())) {
+    return "node";
+  }
   return name.data();
 }
 

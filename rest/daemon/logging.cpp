@@ -4,12 +4,15 @@
 
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
+#include <spdlog/async.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 namespace statushive::rest {
 namespace {
+
+constexpr size_t queued_lines_max = 8192;
 
 spdlog::level::level_enum spdlog_level(log_level level) {
   switch (level) {
@@ -39,8 +42,10 @@ class json_message_flag final : public spdlog::custom_flag_formatter {
 }  // namespace
 
 void start_logging(log_level level, log_format format) {
-  auto logger = std::make_shared<spdlog::logger>("statushived",
-                                                 std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  spdlog::init_thread_pool(queued_lines_max, 1);
+  auto logger = std::make_shared<spdlog::async_logger>(
+      "statushived", std::make_shared<spdlog::sinks::stderr_sink_mt>(), spdlog::thread_pool(),
+      spdlog::async_overflow_policy::overrun_oldest);
   auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
   formatter->add_flag<json_message_flag>('J').set_pattern(
       format == log_format::json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","message":%J})"

@@ -1,7 +1,10 @@
-// statushived: one node. Options, exit codes and signals are a contract (README.md, "statushived").
+// statushived: one node. Its options, exit codes and signals are a contract: scripts and units rely
+// on them.
 
 #include <atomic>
 #include <cstdio>
+#include <exception>
+#include <functional>
 #include <thread>
 
 #include <curl/curl.h>
@@ -49,60 +52,87 @@ void raise_descriptor_limit() {
     spdlog::warn("the limit of open files stays as it is");
 }
 
-/// Ends the process when stopping takes too long, or at once when somebody asks a second time.
-class stop_watchdog {
+/// Takes the signals while the main thread is busy starting or stopping: calls `act` with the
+/// signal that should end the process, or with 0 when `patience` is over.
+class signal_watch {
  public:
-  explicit stop_watchdog(const sigset_t& signals) : thread_([this, signals] { watch(signals); }) {}
-  ~stop_watchdog() {
+  using action = std::function<void(int signal)>;
+
+  signal_watch(const sigset_t& signals, std::chrono::seconds patience, action act)
+      : act_(std::move(act)), thread_([this, signals, patience] { watch(signals, patience); }) {}
+  ~signal_watch() {
     is_done_ = true;
     ::pthread_kill(thread_.native_handle(), SIGUSR1);
     thread_.join();
   }
-  stop_watchdog(const stop_watchdog&) = delete;
-  stop_watchdog& operator=(const stop_watchdog&) = delete;
+  signal_watch(const signal_watch&) = delete;
+  signal_watch& operator=(const signal_watch&) = delete;
 
  private:
-  void watch(const sigset_t& signals) {
-    const int signal = wait_for_signal(signals, stop_patience);
-    if (is_done_ || signal == SIGUSR1) return;
-    spdlog::error(signal == 0 ? "stopping took too long" : "second signal: ending at once");
-    ::_exit(failed);
+  void watch(const sigset_t& signals, std::chrono::seconds patience) {
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (!is_done_) {
+      const int signal = wait_for_signal(signals, tick_interval);
+      if (is_done_ || signal == SIGUSR1) continue;
+      if (signal != 0 || std::chrono::steady_clock::now() >= end) return act_(signal);
+    }
   }
 
+  action act_;
   std::atomic<bool> is_done_{false};
   std::thread thread_;
 };
 
-int exit_code_of(const error& failure) {
+[[noreturn]] void end_at_once(exit_code code, const char* why) {
+  std::fprintf(stderr, "%s\n", why);
+  std::fflush(nullptr);
+  ::_exit(code);
+}
+
+int fail(const error& failure) {
+  std::fprintf(stderr, "error: %s\n", failure.message().c_str());
+  if (!failure.hint().empty()) std::fprintf(stderr, "hint: %s\n", failure.hint().c_str());
   return failure.reason().starts_with("data_dir_") ? bad_data_directory : failed;
 }
 
+/// A kill at any moment loses nothing, so a start that nobody wants any more just ends.
+result<std::unique_ptr<rest::node>> start(const node_config& config, const sigset_t& signals) {
+  const signal_watch watch(signals, std::chrono::hours(24 * 365),
+                           [](int) { end_at_once(stopped, "stopped while starting"); });
+  return rest::node::start(config, [pid = ::getpid()] { ::kill(pid, SIGUSR1); });
+}
+
 int serve(const node_config& config, const sigset_t& signals) {
-  auto started = rest::node::start(config, [pid = ::getpid()] { ::kill(pid, SIGUSR1); });
-  if (!started) {
-    std::fprintf(stderr, "error: %s\n", started.failure().message().c_str());
-    if (!started.failure().hint().empty())
-      std::fprintf(stderr, "hint: %s\n", started.failure().hint().c_str());
-    return exit_code_of(started.failure());
-  }
+  auto started = start(config, signals);
+  if (!started) return fail(started.failure());
   auto node = std::move(*started);
   std::printf("statushived ready http=%s cluster=- node=%s\n", node->http_address().c_str(),
               node->name().c_str());
   std::fflush(stdout);
 
   int signal = 0;
-  while (signal == 0) {
+  while (signal == 0 && !node->failure()) {
     signal = wait_for_signal(signals, tick_interval);
     if (signal == 0) node->tick();
   }
-  if (signal != SIGUSR1) spdlog::info("stopping on signal {}", signal);
-  const stop_watchdog watchdog(signals);
+  if (signal == SIGTERM || signal == SIGINT) spdlog::info("stopping on signal {}", signal);
+  const signal_watch watch(signals, stop_patience, [](int second) {
+    end_at_once(failed,
+                second == 0 ? "error: stopping took too long" : "second signal: ending at once");
+  });
   node->stop();
   const auto failure = node->failure();
   node.reset();
-  if (!failure) return stopped;
-  std::fprintf(stderr, "error: %s\n", failure->message().c_str());
-  return failed;
+  return failure ? fail(*failure) : stopped;
+}
+
+int serve_or_explain(const node_config& config, const sigset_t& signals) {
+  try {
+    return serve(config, signals);
+  } catch (const std::exception& defect) {
+    std::fprintf(stderr, "error: %s\n", defect.what());
+    return failed;
+  }
 }
 
 }  // namespace
@@ -136,7 +166,8 @@ int main(int argc, char** argv) {
     std::fputs("error: libcurl does not start\n", stderr);
     return failed;
   }
-  const int code = serve(asked.config, signals);
+  const int code = serve_or_explain(asked.config, signals);
   ::curl_global_cleanup();
+  spdlog::shutdown();
   return code;
 }

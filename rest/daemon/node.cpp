@@ -17,6 +17,7 @@
 #include "cluster/identity/data_directory.hpp"
 #include "rest/daemon/event_log.hpp"
 #include "rest/daemon/founding.hpp"
+#include "rest/daemon/loss_log.hpp"
 #include "rest/daemon/version.hpp"
 #include "rest/handlers/api.hpp"
 #include "rest/http/server.hpp"
@@ -29,10 +30,7 @@ namespace {
 constexpr std::chrono::seconds drain_patience{5};
 
 error no_disk_space(const storage::disk_space& space, const std::string& path) {
-  return error(errc::failed_precondition, "no_space",
-               "the disk of " + path + " has " + std::to_string(space.free_bytes() >> 20) +
-                   " MiB left, less than half of the reserve of " +
-                   std::to_string(space.reserve_bytes() >> 20) + " MiB")
+  return error(errc::failed_precondition, "no_space", path + ": " + space.shortage())
       .hinting("free some space and start the node again: nothing acknowledged is lost");
 }
 
@@ -73,7 +71,7 @@ class running_node final : public node {
   result<void> start() {
     if (auto opened = open_directory(); !opened) return opened;
     if (auto started = start_control(); !started) return started;
-    if (auto committed = commit_own_facts(); !committed) return committed;
+    if (auto announced = announce(); !announced) return announced;
     if (auto started = start_monitoring(); !started) return started;
     return start_edge();
   }
@@ -82,15 +80,11 @@ class running_node final : public node {
   std::string name() const override { return name_; }
 
   void tick() override {
-    const auto before = space_->current();
-    const auto now = space_->refresh();
-    using level = storage::disk_space::level;
-    if (now == level::exhausted) failure_.put(no_disk_space(*space_, directory_->path()));
-    if (now == level::reserved && before == level::ample) {
-      spdlog::warn("{} MiB left on the disk: heartbeats and changes are refused",
-                   space_->free_bytes() >> 20);
+    look_at_the_disk();
+    if (!is_announced_ && space_->current() == storage::disk_space::level::ample) {
+      if (auto announced = announce(); !announced) failure_.put(announced.failure());
     }
-    if (now == level::ample && before != level::ample) spdlog::info("the disk has room again");
+    losses_.look(monitoring_->counters());
   }
 
   void stop() override {
@@ -137,12 +131,36 @@ class running_node final : public node {
     control.consensus.self = directory_->identity().node;
     control.consensus.seed =
         directory_->identity().node.value() ^ directory_->identity().incarnation;
-    control.found_with = [this] {
-      return make_founding_command(config_, *directory_, *key_, clock_, random_);
-    };
+    if (!directory_->is_founded()) {
+      control.found_with = [this] {
+        return make_founding_command(config_, *directory_, *key_, clock_, random_);
+      };
+    }
     auto started = cluster::control_plane::start(control, disk_, *space_, *event_log_, on_failure);
     if (!started) return started.failure();
     control_ = std::move(*started);
+    return directory_->mark_founded();
+  }
+
+  void look_at_the_disk() {
+    using level = storage::disk_space::level;
+    const auto now = space_->refresh();
+    const auto before = std::exchange(reported_level_, now);
+    if (now == level::exhausted) failure_.put(no_disk_space(*space_, directory_->path()));
+    if (now == level::reserved && before == level::ample) {
+      spdlog::warn("{} MiB left on the disk: heartbeats and changes are refused",
+                   space_->free_bytes() >> 20);
+    }
+    if (now == level::ample && before != level::ample) spdlog::info("the disk has room again");
+  }
+
+  /// A node whose disk takes no writes starts all the same, and announces itself when there is
+  /// room.
+  result<void> announce() {
+    auto committed = commit_own_facts();
+    is_announced_ = committed.has_value();
+    if (committed || committed.failure().reason() != "no_space") return committed;
+    spdlog::warn("{}", committed.failure().message());
     return {};
   }
 
@@ -198,12 +216,21 @@ class running_node final : public node {
         [this](const error& failure) { failure_.put(failure); });
     auto settings = control_->view().current_settings();
     if (!settings) return settings.failure();
-    engine_ = checks::check_engine::start({}, address_policy(settings->allow_targets),
+    checks::check_engine::options engine;
+    engine.on_failure = [this](const error& failure) { failure_.put(failure); };
+    engine_ = checks::check_engine::start(engine, address_policy(settings->allow_targets),
                                           monitoring_->check_sink());
+    if (!engine_) {
+      return error(errc::unavailable, "no_check_engine",
+                   "the system gives no thread or file descriptor for checks");
+    }
     monitoring_->run({*control_, *database_, *writer_, *engine_});
     spdlog::info("node {} of cluster {}: {} monitors, {} heartbeats replayed",
                  directory_->identity().node.str(), directory_->identity().cluster.str(),
                  kept.size(), database_->counters().replayed);
+    if (const auto damaged = database_->counters().damaged; damaged > 0) {
+      spdlog::error("{} entries of the heartbeat journal are damaged and passed over", damaged);
+    }
     return {};
   }
 
@@ -230,7 +257,10 @@ class running_node final : public node {
   storage::environment disk_ = storage::environment::disk();
   std::string name_;
   uint16_t port_ = 0;
+  bool is_announced_ = false;
   bool is_stopped_ = false;
+  storage::disk_space::level reported_level_ = storage::disk_space::level::ample;
+  loss_log losses_;
 
   std::unique_ptr<cluster::data_directory> directory_;
   std::optional<cluster::cluster_key> key_;

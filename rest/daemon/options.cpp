@@ -122,8 +122,13 @@ source read_file(const std::string& path, std::vector<error>& mistakes) {
     }
     auto& target = values[std::string(option->name)];
     if (const auto* list = node.as_array(); list != nullptr && option->is_repeatable) {
-      for (const auto& element : *list)
-        target.push_back(text_of(element).value_or(""));
+      for (const auto& element : *list) {
+        if (auto text = text_of(element)) {
+          target.push_back(std::move(*text));
+        } else {
+          mistakes.push_back(mistake(where, "must be a list of texts"));
+        }
+      }
     } else if (const auto text = text_of(node)) {
       target.push_back(*text);
     } else {
@@ -217,13 +222,14 @@ std::string config_text(const node_config& config) {
   toml::table table;
   for (const auto& option : config_options()) {
     const auto values = option.values(config);
+    if (!values) continue;
     if (option.is_repeatable) {
       toml::array list;
-      for (const auto& value : values)
+      for (const auto& value : *values)
         list.push_back(value);
       table.insert(file_key(option), std::move(list));
     } else {
-      table.insert(file_key(option), values.front());
+      table.insert(file_key(option), values->front());
     }
   }
   std::ostringstream out;

@@ -27,7 +27,8 @@ using environment_lookup = std::function<std::optional<std::string>(const std::s
                                          const environment_lookup& environment);
 
 [[nodiscard]] std::string help_text();
-/// The effective configuration as a TOML file that `--config` takes. No secret is in it.
+/// The effective configuration as a TOML file that `--config` takes. No secret is in it, and no
+/// setting of the cluster that this node does not name: given back, it would count as named.
 [[nodiscard]] std::string config_text(const node_config& config);
 /// One line for each mistake: the option, what is wrong, an example.
 [[nodiscard]] std::string mistakes_text(const std::vector<error>& mistakes);

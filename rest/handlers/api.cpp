@@ -3,29 +3,19 @@
 #include <algorithm>
 #include <iterator>
 
+#include "actors/gateway/refusals.hpp"
 #include "rest/handlers/cluster_handler.hpp"
 #include "rest/handlers/error_response.hpp"
 #include "rest/handlers/health_handler.hpp"
 #include "rest/handlers/monitor_handler.hpp"
 #include "rest/handlers/session_handler.hpp"
+#include "rest/http/syntax.hpp"
 
 namespace statushive::rest {
 namespace {
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
-bool is_equal_in_any_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
+using http::equals_ignoring_case;
+using http::trimmed;
 
 /// A malformed id names nothing, as an unknown one does.
 result<void> check_path(const http::request& request) {
@@ -42,7 +32,7 @@ result<void> check_path(const http::request& request) {
 result<std::string_view> bearer_token(const http::request& request) {
   const std::string* found = nullptr;
   for (const auto& [name, value] : request.headers) {
-    if (!is_equal_in_any_case(name, "authorization")) continue;
+    if (!equals_ignoring_case(name, "authorization")) continue;
     if (found != nullptr) {
       return error(errc::unauthenticated, "invalid_token",
                    "the header Authorization is there twice");
@@ -57,7 +47,7 @@ result<std::string_view> bearer_token(const http::request& request) {
   const auto header = trimmed(*found);
   const auto scheme = header.substr(0, header.find(' '));
   const auto token = trimmed(header.substr(scheme.size()));
-  if (!is_equal_in_any_case(scheme, "bearer") || token.empty()) {
+  if (!equals_ignoring_case(scheme, "bearer") || token.empty()) {
     return error(errc::unauthenticated, "invalid_token",
                  "the header Authorization must be `Bearer <access token>`");
   }
@@ -81,28 +71,42 @@ result<caller> authorise(access needs, const session_gateway& sessions,
   if (!token) return token.failure();
   auto who = sessions.identify(*token);
   if (!who) return who;
-  if (who->role < lowest_role(needs)) {
-    return error(errc::permission_denied, "role_too_low",
-                 "the role " + std::string(name_of(who->role)) + " may not do this, it takes " +
-                     std::string(name_of(lowest_role(needs))));
-  }
+  if (auto allowed = require_role(*who, lowest_role(needs)); !allowed) return allowed.failure();
   who->source_address = request.peer_address;
   return who;
 }
 
-/// `application/json`, in UTF-8 when it names a character set.
+/// The next of the parts that semicolons outside of quotes separate; takes it off `rest`.
+std::string_view next_part(std::string_view& rest) {
+  bool is_quoted = false;
+  size_t end = 0;
+  while (end < rest.size() && (is_quoted || rest[end] != ';')) {
+    if (rest[end] == '"') is_quoted = !is_quoted;
+    const bool is_escape = is_quoted && rest[end] == '\\';
+    end += is_escape ? 2 : 1;
+  }
+  const auto part = trimmed(rest.substr(0, end));
+  rest.remove_prefix(std::min(end + 1, rest.size()));
+  return part;
+}
+
+/// `application/json`, in UTF-8 when it names a character set (RFC 9110, 8.3.1).
 bool is_json_type(std::string_view type) {
-  const auto end = type.find(';');
-  if (!is_equal_in_any_case(trimmed(type.substr(0, end)), "application/json")) return false;
-  if (end == std::string_view::npos) return true;
-  const auto parameter = trimmed(type.substr(end + 1));
-  if (!is_equal_in_any_case(parameter.substr(0, 8), "charset=")) return true;
-  return is_equal_in_any_case(parameter.substr(8), "utf-8") ||
-         is_equal_in_any_case(parameter.substr(8), "\"utf-8\"");
+  if (!equals_ignoring_case(next_part(type), "application/json")) return false;
+  while (!type.empty()) {
+    const auto parameter = next_part(type);
+    const auto equals = std::min(parameter.find('='), parameter.size());
+    if (!equals_ignoring_case(trimmed(parameter.substr(0, equals)), "charset")) continue;
+    const auto charset = parameter.substr(std::min(equals + 1, parameter.size()));
+    if (!equals_ignoring_case(charset, "utf-8") && !equals_ignoring_case(charset, "\"utf-8\"")) {
+      return false;
+    }
+  }
+  return true;
 }
 
 bool is_form_type(std::string_view type) {
-  return is_equal_in_any_case(trimmed(type.substr(0, type.find(';'))),
+  return equals_ignoring_case(trimmed(type.substr(0, type.find(';'))),
                               "application/x-www-form-urlencoded");
 }
 

@@ -14,10 +14,12 @@ std::string_view retry_after_seconds(int status, std::string_view reason) {
   return reason == "no_space" ? "30" : "1";
 }
 
-void add_headers_of_status(http::response& to, std::string_view reason) {
+void add_headers_of_status(http::response& to, const error& why) {
   if (to.status == 401) to.headers.emplace_back("WWW-Authenticate", "Bearer");
-  if (to.status == 429 || to.status == 503) {
-    to.headers.emplace_back("Retry-After", retry_after_seconds(to.status, reason));
+  // What may have happened must not be asked for again unseen, as clients do that obey Retry-After.
+  const bool invites_retry = why.code() != errc::deadline_exceeded;
+  if (to.status == 429 || (to.status == 503 && invites_retry)) {
+    to.headers.emplace_back("Retry-After", retry_after_seconds(to.status, why.reason()));
   }
 }
 
@@ -31,16 +33,33 @@ std::string oauth_body(const error& why) {
   return std::move(writer).take();
 }
 
-std::string error_body(std::string_view message, std::string_view code, std::string_view field,
-                       std::string_view hint) {
+void write_limit(json_writer& to, const reached_limit& limit) {
+  to.open_object();
+  to.member("name", limit.name);
+  to.member("allowed", limit.allowed);
+  to.member("used", limit.used);
+  to.close_object();
+}
+
+std::string error_body(const error& why) {
   json_writer writer(256);
   writer.open_object();
-  writer.member("error", message);
-  writer.member("code", code);
-  if (!field.empty()) writer.member("field", field);
-  if (!hint.empty()) writer.member("hint", hint);
+  writer.member("error", why.message());
+  writer.member("code", why.reason());
+  if (!why.field().empty()) writer.member("field", why.field());
+  if (!why.hint().empty()) writer.member("hint", why.hint());
+  if (why.limit()) {
+    writer.key("limit");
+    write_limit(writer, *why.limit());
+  }
   writer.close_object();
   return std::move(writer).take();
+}
+
+/// All that a client learns of a defect.
+error shown_defect() {
+  return error(errc::internal, "internal", "the server failed, its log has the details")
+      .hinting("tell the operator the X-Request-Id of this answer");
 }
 
 }  // namespace
@@ -70,20 +89,21 @@ http::response json_response(int status, std::string body) {
 http::response error_response(const error& why) {
   const int status = status_of(why.code());
   const auto body = [&] {
-    if (status == internal_status) {
-      return error_body("the server failed, its log has the details", "internal", "",
-                        "tell the operator the X-Request-Id of this answer");
-    }
-    if (why.reason() == "invalid_grant") return oauth_body(why);
-    return error_body(why.message(), why.reason(), why.field(), why.hint());
+    if (status == internal_status) return error_body(shown_defect());
+    return why.reason() == "invalid_grant" ? oauth_body(why) : error_body(why);
   }();
   auto answer = json_response(status, body);
-  add_headers_of_status(answer, why.reason());
+  add_headers_of_status(answer, why);
   return answer;
 }
 
 http::response render_failure(const http::failure& why) {
-  return json_response(why.status, error_body(why.message, why.code, "", ""));
+  json_writer writer(256);
+  writer.open_object();
+  writer.member("error", why.message);
+  writer.member("code", why.code);
+  writer.close_object();
+  return json_response(why.status, std::move(writer).take());
 }
 
 }  // namespace statushive::rest

@@ -24,16 +24,8 @@ std::string render_user(const profile& user) {
 
 void log_in(session_gateway& sessions, const api_request& request, const answer& to) {
   const auto credentials = password_credentials_resource().take(request.body);
-  auto send = to.with<token_grant>(200, render_token);
-  sessions.log_in(
-      credentials.email, credentials.password, request.http.peer_address,
-      [send = std::move(send)](result<token_grant> outcome) {
-        if (outcome || outcome.failure().reason() != "invalid_grant") {
-          return send(std::move(outcome));
-        }
-        // Clients of the original service compare the sentence.
-        send(error(errc::invalid_argument, "invalid_grant", "Invalid login credentials"));
-      });
+  sessions.log_in(credentials.email, credentials.password, request.http.peer_address,
+                  to.with<token_grant>(200, render_token));
 }
 
 void refresh(session_gateway& sessions, const api_request& request, const answer& to) {

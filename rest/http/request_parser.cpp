@@ -76,6 +76,7 @@ void request_parser::forget_message() {
   stage_ = stage::request_line;
   facts_ = {};
   authority_.clear();
+  message_.method = method::get;  // A failure answered before the next method is read has a body.
   message_.target.clear();
   message_.path.clear();
   message_.query.clear();

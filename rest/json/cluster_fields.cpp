@@ -8,10 +8,19 @@ namespace {
 
 using enum field_type;
 
-constexpr auto member_states = std::to_array<std::string_view>({"up", "down"});
+constexpr auto member_states = std::to_array<std::string_view>({"up", "down", "unknown"});
 constexpr auto member_roles = std::to_array<std::string_view>({"leader", "follower"});
 constexpr int64_t count_max = std::numeric_limits<int64_t>::max();
 constexpr int64_t name_max = 255;
+
+std::string_view name_of(member_state state) {
+  switch (state) {
+    case member_state::unknown: return "unknown";
+    case member_state::up: return "up";
+    case member_state::down: return "down";
+  }
+  return "unknown";
+}
 
 /// Empty text is none.
 void show_or_null(json_writer& to, const std::string& maybe) {
@@ -51,7 +60,10 @@ constexpr resource_field<cluster_report, nothing> cluster_table[] = {
       .high = count_max,
       .meaning = "How many nodes there are."},
      [](json_writer& to, const cluster_report& from) { to.value(from.members); }},
-    {{.name = "members_up", .type = integer, .high = count_max, .meaning = "How many of them run."},
+    {{.name = "members_up",
+      .type = integer,
+      .high = count_max,
+      .meaning = "How many of them are known to run."},
      [](json_writer& to, const cluster_report& from) { to.value(from.members_up); }},
     {{.name = "shards",
       .type = integer,
@@ -80,8 +92,8 @@ constexpr resource_field<member_report, nothing> member_table[] = {
     {{.name = "state",
       .type = choice,
       .choices = member_states,
-      .meaning = "Whether the others hear from it."},
-     [](json_writer& to, const member_report& from) { to.value(from.is_up ? "up" : "down"); }},
+      .meaning = "Whether the answering node hears from it; unknown when they have no connection."},
+     [](json_writer& to, const member_report& from) { to.value(name_of(from.state)); }},
     {{.name = "role",
       .type = choice,
       .choices = member_roles,
@@ -103,13 +115,17 @@ constexpr resource_field<member_report, nothing> member_table[] = {
      [](json_writer& to, const member_report& from) { show_or_null(to, from.member.zone); }},
     {{.name = "last_seen_ms",
       .type = integer,
+      .is_nullable = true,
       .high = count_max,
-      .meaning = "How long ago it was heard of."},
-     [](json_writer& to, const member_report& from) { to.value(from.last_seen.count()); }},
+      .meaning = "How long ago it was heard of; null when it never was."},
+     [](json_writer& to, const member_report& from) {
+       from.last_seen ? to.value(from.last_seen->count()) : to.null();
+     }},
     {{.name = "lag",
       .type = integer,
+      .is_nullable = true,
       .high = count_max,
-      .meaning = "Log entries that it is behind the leader."},
+      .meaning = "Log entries that it is behind the leader; null when that is not known."},
      [](json_writer& to, const member_report& from) { to.value(from.lag); }},
     {{.name = "shards", .type = integer, .high = shard_count_max, .meaning = "How many it owns."},
      [](json_writer& to, const member_report& from) { to.value(from.shards); }},

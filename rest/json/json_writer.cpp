@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "proto/model/text.hpp"
+
 namespace statushive::rest {
 namespace {
 
@@ -25,27 +27,6 @@ void append_escaped(std::string& out, char c) {
   out += "\\u00";
   out += hex[byte >> 4];
   out += hex[byte & 15];
-}
-
-bool is_continuation(char c) {
-  return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
-}
-
-/// How many of the leading bytes of `text` form one valid UTF-8 character (RFC 3629); 0 if none.
-size_t utf8_character_bytes(std::string_view text) {
-  if (text.empty()) return 0;
-  const auto first = static_cast<unsigned char>(text[0]);
-  if (first < 0x80) return 1;
-  const size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  if (first < 0xc2 || first > 0xf4 || text.size() < length) return 0;
-  for (size_t i = 1; i < length; ++i) {
-    if (!is_continuation(text[i])) return 0;
-  }
-  // Overlong forms, surrogates, and what lies beyond U+10FFFF show in the second byte.
-  const auto second = static_cast<unsigned char>(text[1]);
-  const bool is_wrong = (first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) ||
-                        (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);
-  return is_wrong ? 0 : length;
 }
 
 }  // namespace

@@ -166,11 +166,11 @@ constexpr resource_field<nothing, monitor_query> query_table[] = {
       .meaning = "Only monitors that are, or are not, active."},
      nullptr,
      [](monitor_query& into, const json_value& value) { into.active = value.boolean(); }},
-    {limit_parameter(list_limit_max), nullptr,
+    {limit_parameter(monitor_list_limit_max), nullptr,
      [](monitor_query& into, const json_value& value) {
        into.limit = static_cast<uint32_t>(*value.integer());
      }},
-    {offset_parameter(), nullptr,
+    {offset_parameter(monitor_list_offset_max), nullptr,
      [](monitor_query& into, const json_value& value) {
        into.offset = static_cast<uint32_t>(*value.integer());
      }},

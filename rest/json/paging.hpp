@@ -1,13 +1,10 @@
 #pragma once
 
-#include <limits>
+#include <cstdint>
 
 #include "rest/json/field.hpp"
 
 namespace statushive::rest {
-
-inline constexpr uint32_t list_limit_max = 100;
-inline constexpr uint32_t heartbeat_limit_max = 1000;
 
 /// The paging parameters that all lists share.
 [[nodiscard]] constexpr field limit_parameter(uint32_t limit_max) {
@@ -20,11 +17,11 @@ inline constexpr uint32_t heartbeat_limit_max = 1000;
           .meaning = "How many to show at most."};
 }
 
-[[nodiscard]] constexpr field offset_parameter() {
+[[nodiscard]] constexpr field offset_parameter(uint32_t offset_max) {
   return {.name = "offset",
           .type = field_type::integer,
           .use = field_use::optional,
-          .high = std::numeric_limits<int32_t>::max(),
+          .high = offset_max,
           .fallback = "0",
           .meaning = "How many to leave out at the start."};
 }

@@ -34,4 +34,10 @@ disk_space::level disk_space::refresh() {
   return now;
 }
 
+std::string disk_space::shortage() const {
+  return std::to_string(free_bytes() >> 20) + " MiB left, less than " +
+         (current() == level::exhausted ? "half of " : "") + "the reserve of " +
+         std::to_string(reserve_bytes_ >> 20) + " MiB";
+}
+
 }  // namespace statushive::storage

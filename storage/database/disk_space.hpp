@@ -9,7 +9,8 @@ namespace statushive::storage {
 
 /// How much room the data directory's file system has left, against the reserve that keeps the node
 /// from a true ENOSPC (formats: "Running out of disk"). `refresh` is called each second by the
-/// daemon; `level` by every writer before it writes. Thread-safe.
+/// daemon and by the journal's writer before each batch; `current` by whoever admits a write.
+/// Thread-safe.
 class disk_space {
  public:
   enum class level : uint8_t {
@@ -29,6 +30,9 @@ class disk_space {
   [[nodiscard]] level current() const { return level_.load(std::memory_order_relaxed); }
   [[nodiscard]] uint64_t free_bytes() const { return free_.load(std::memory_order_relaxed); }
   [[nodiscard]] uint64_t reserve_bytes() const { return reserve_bytes_; }
+  /// What is short, for people: `12 MiB left, less than half of the reserve of 256 MiB`. REQUIRES:
+  /// the level is not ample.
+  [[nodiscard]] std::string shortage() const;
 
  private:
   uint64_t reserve_bytes_;

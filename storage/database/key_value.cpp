@@ -6,8 +6,6 @@
 namespace statushive::storage {
 namespace {
 
-using writes = std::map<std::string, std::optional<std::string>, std::less<>>;
-
 /// Feeds the rows of a scan of the base and the pending writes to one visitor, in the scan's order.
 /// `Precedes(a, b)`: a comes before b in that order.
 template <class Iterator, class Precedes>
@@ -79,10 +77,16 @@ void state_transaction::erase(std::string_view key) {
   writes_.insert_or_assign(std::string(key), std::nullopt);
 }
 
+template <class Value>
+result<Value> state_transaction::noted(result<Value> read) const {
+  if (!read && !read_failure_) read_failure_ = read.failure();
+  return read;
+}
+
 result<std::optional<std::string>> state_transaction::find(std::string_view key) const {
   const auto pending = writes_.find(key);
   if (pending != writes_.end()) return pending->second;
-  return base_.find(key);
+  return noted(base_.find(key));
 }
 
 result<void> state_transaction::scan(std::string_view from, std::string_view to,
@@ -90,7 +94,7 @@ result<void> state_transaction::scan(std::string_view from, std::string_view to,
   if (from >= to) return {};
   const auto before = [](std::string_view a, std::string_view b) { return a < b; };
   return merge(merging_visitor(writes_.lower_bound(from), writes_.lower_bound(to), visit, before),
-               [&](const row_visitor& row) { return base_.scan(from, to, row); });
+               [&](const row_visitor& row) { return noted(base_.scan(from, to, row)); });
 }
 
 result<void> state_transaction::scan_backward(std::string_view from, std::string_view to,
@@ -100,7 +104,7 @@ result<void> state_transaction::scan_backward(std::string_view from, std::string
   return merge(
       merging_visitor(std::make_reverse_iterator(writes_.lower_bound(to)),
                       std::make_reverse_iterator(writes_.lower_bound(from)), visit, behind),
-      [&](const row_visitor& row) { return base_.scan_backward(from, to, row); });
+      [&](const row_visitor& row) { return noted(base_.scan_backward(from, to, row)); });
 }
 
 write_batch state_transaction::take() {

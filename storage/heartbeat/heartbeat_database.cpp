@@ -85,7 +85,7 @@ class journaled_heartbeats final : public heartbeat_database {
   void forget(monitor_number monitor) override { memory_.forget(monitor); }
 
   statistics counters() const override {
-    return {entries_, heartbeats_, bytes_, replayed_, duplicates_, late_};
+    return {entries_, heartbeats_, bytes_, replayed_, duplicates_, late_, damaged_};
   }
 
  private:
@@ -111,6 +111,7 @@ class journaled_heartbeats final : public heartbeat_database {
   std::atomic<uint64_t> replayed_{0};
   std::atomic<uint64_t> duplicates_{0};
   std::atomic<uint64_t> late_{0};
+  std::atomic<uint64_t> damaged_{0};
 };
 
 result<void> journaled_heartbeats::replay(const std::function<bool(monitor_number)>& is_kept) {
@@ -133,6 +134,7 @@ result<void> journaled_heartbeats::replay(const std::function<bool(monitor_numbe
                        std::to_string(expected - 1));
     }
     previous = at;
+    if (entry.heartbeats.empty()) ++damaged_;
     auto& hours = late[at.shard];
     for (const auto& beat : entry.heartbeats) {
       if (!keeps(beat.monitor)) continue;

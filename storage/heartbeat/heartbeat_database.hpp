@@ -82,13 +82,15 @@ class heartbeat_database {
     uint64_t replayed = 0;
     uint64_t duplicates = 0;  ///< Their slot had another one, or the same.
     uint64_t late = 0;        ///< Older than all that memory keeps.
+    /// Journal entries that did not decode when the database was opened. They stay on the disk, and
+    /// their heartbeats are missing everywhere.
+    uint64_t damaged = 0;
   };
   [[nodiscard]] virtual statistics counters() const = 0;
 };
 
 struct heartbeat_database_options {
-  /// Of the journal. Grows only as heartbeats come; large, so that young entries are trimmed before
-  /// they are flushed.
+  /// Of the journal. Grows only as heartbeats come; large, so that files are few and large.
   size_t memtable_bytes = 128 << 20;
   /// Bounds the write-ahead log, and with it the time of a start after a crash.
   uint64_t write_ahead_log_bytes_max = 512 << 20;
@@ -96,9 +98,10 @@ struct heartbeat_database_options {
 };
 
 /// Opens and replays. `is_kept` says which monitor numbers still exist; heartbeats of others are
-/// passed over. Errors: failed_precondition `heartbeat_database_in_use` when it is open elsewhere
-/// and `heartbeat_database_newer` when this build cannot read it, corruption `corrupt` (a damaged
-/// or missing entry), unavailable `storage_failed`.
+/// passed over, and so are entries that do not decode (see statistics::damaged). Errors:
+/// failed_precondition `heartbeat_database_in_use` when it is open elsewhere and
+/// `heartbeat_database_newer` when this build cannot read it or one of its entries, corruption (a
+/// missing entry, a damaged file), unavailable `storage_failed`.
 [[nodiscard]] result<std::unique_ptr<heartbeat_database>> open_heartbeat_database(
     const std::string& directory, const environment& env,
     const std::function<bool(monitor_number)>& is_kept,

@@ -7,6 +7,8 @@
 #include <rocksdb/rate_limiter.h>
 #include <rocksdb/table.h>
 
+#include "storage/database/storage_status.hpp"
+
 namespace statushive::storage {
 namespace {
 
@@ -19,38 +21,8 @@ constexpr size_t protection_bytes = 8;
 constexpr size_t replay_readahead_bytes = 2 << 20;
 constexpr int64_t background_bytes_per_second = 64 << 20;
 
-error failure_of(const rocksdb::Status& status, std::string_view what) {
-  auto message = std::string(what) + ": " + status.ToString();
-  if (status.IsCorruption()) return {errc::corruption, "corrupt", std::move(message)};
-  return {errc::unavailable, "storage_failed", std::move(message)};
-}
-
-error newer_format(const std::string& directory, const std::string& detail) {
-  return {errc::failed_precondition, "heartbeat_database_newer",
-          "this build cannot read the heartbeat database " + directory + ": " + detail};
-}
-
-/// RocksDB has no status code of its own for this.
-bool is_locked_elsewhere(const rocksdb::Status& status) {
-  const auto text = status.ToString();
-  for (const std::string_view sign :
-       {"While lock file", "lock hold by current process", "lock is already held"}) {
-    if (text.find(sign) != std::string::npos) return true;
-  }
-  return false;
-}
-
-error open_failure(const rocksdb::Status& status, const std::string& directory) {
-  if (status.IsIOError() && is_locked_elsewhere(status)) {
-    return error(errc::failed_precondition, "heartbeat_database_in_use",
-                 "the heartbeat database " + directory + " is open in another process")
-        .hinting("Stop the other statushived, or give this one a data directory of its own.");
-  }
-  // Column families or options that this build does not know.
-  if (status.IsInvalidArgument() || status.IsNotSupported()) {
-    return newer_format(directory, status.ToString());
-  }
-  return failure_of(status, "cannot open the heartbeat database " + directory);
+database_name name_of(const std::string& directory) {
+  return {"heartbeat database", "heartbeat_database", directory};
 }
 
 rocksdb::DBOptions database_options(const environment& env,
@@ -117,6 +89,7 @@ result<journal_entry> entry_of(const rocksdb::Iterator& cursor) {
   auto heartbeats = decode_journal_entry(cursor.value().ToStringView());
   if (heartbeats) return journal_entry{*position, std::move(*heartbeats)};
   const auto& why = heartbeats.failure();
+  if (why.code() == errc::corruption) return journal_entry{*position, {}};
   return error(why.code(), why.reason(),
                why.message() + ": shard " + std::to_string(position->shard.value()) + ", epoch " +
                    std::to_string(position->epoch.value()) + ", seq " +
@@ -139,7 +112,7 @@ class rocksdb_journal final : public journal {
     std::string text;
     const auto status = db_->Get({}, families_[0], format_key, &text);
     if (status.IsNotFound()) return write_format();
-    if (!status.ok()) return failure_of(status, "cannot read the heartbeat database's format");
+    if (!status.ok()) return storage_error(status, "cannot read the heartbeat database's format");
     int version = 0;
     const auto* end = text.data() + text.size();
     const auto parsed = std::from_chars(text.data(), end, version);
@@ -147,7 +120,7 @@ class rocksdb_journal final : public journal {
       return corrupt("the heartbeat database's format version");
     }
     if (version > format_version)
-      return newer_format(directory, "it has format " + std::to_string(version));
+      return newer_database(name_of(directory), "it has format " + std::to_string(version));
     return {};
   }
 
@@ -155,7 +128,7 @@ class rocksdb_journal final : public journal {
     rocksdb::WriteBatch batch(0, 0, protection_bytes, 0);
     for (const auto& [key, value] : rows) {
       const auto status = batch.Put(families_[1], key, value);
-      if (!status.ok()) return failure_of(status, "cannot write to the journal");
+      if (!status.ok()) return storage_error(status, "cannot write to the journal");
     }
     return write(batch, wanted);
   }
@@ -171,7 +144,7 @@ class rocksdb_journal final : public journal {
     std::string value;
     const auto status = db_->Get({}, families_[1], encode_journal_key(position), &value);
     if (status.IsNotFound()) return std::optional<std::string>();
-    if (!status.ok()) return failure_of(status, "cannot read the journal");
+    if (!status.ok()) return storage_error(status, "cannot read the journal");
     return std::optional(std::move(value));
   }
 
@@ -216,7 +189,7 @@ class rocksdb_journal final : public journal {
     rocksdb::WriteOptions options;
     options.sync = wanted == heartbeat_database::durability::synced;
     const auto status = db_->Write(options, &batch);
-    if (!status.ok()) return failure_of(status, "cannot write to the journal");
+    if (!status.ok()) return storage_error(status, "cannot write to the journal");
     return {};
   }
 
@@ -230,7 +203,7 @@ class rocksdb_journal final : public journal {
     rocksdb::WriteOptions options;
     options.sync = true;
     const auto status = db_->Put(options, families_[0], format_key, std::to_string(format_version));
-    if (!status.ok()) return failure_of(status, "cannot write the heartbeat database's format");
+    if (!status.ok()) return storage_error(status, "cannot write the heartbeat database's format");
     return {};
   }
 
@@ -242,7 +215,7 @@ class rocksdb_journal final : public journal {
 
   /// An iterator that met a damaged block just ends.
   static result<void> end_of(const rocksdb::Iterator& cursor) {
-    if (!cursor.status().ok()) return failure_of(cursor.status(), "cannot read the journal");
+    if (!cursor.status().ok()) return storage_error(cursor.status(), "cannot read the journal");
     return {};
   }
 
@@ -265,7 +238,7 @@ result<std::unique_ptr<journal>> journal::open(const std::string& directory, con
       database_options(env, options), directory,
       {{rocksdb::kDefaultColumnFamilyName, default_family}, {journal_family, entries_family}},
       &families, &raw);
-  if (!status.ok()) return open_failure(status, directory);
+  if (!status.ok()) return open_error(status, name_of(directory));
   auto opened = std::make_unique<rocksdb_journal>(env, std::unique_ptr<rocksdb::DB>(raw),
                                                   std::move(families));
   if (auto checked = opened->check_format(directory); !checked) return checked.failure();

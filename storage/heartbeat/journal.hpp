@@ -40,8 +40,10 @@ class journal {
 
   /// Sees one entry; false ends the scan, an error too.
   using visitor = std::function<result<bool>(journal_entry)>;
-  /// Visits all entries, or one shard's, in the order of their positions. Errors: corruption, also
-  /// for an entry that does not decode; the visitor's.
+  /// Visits all entries, or one shard's, in the order of their positions. An entry that is damaged
+  /// comes without heartbeats, which no other does. Errors: corruption, for a key or a block that
+  /// is damaged; failed_precondition `heartbeat_database_newer` for an entry of a newer build; the
+  /// visitor's.
   [[nodiscard]] virtual result<void> scan(std::optional<shard_number> shard,
                                           const visitor& visit) const = 0;
   [[nodiscard]] virtual result<void> scan_backward(shard_number shard,

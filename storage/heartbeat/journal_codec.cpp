@@ -9,23 +9,36 @@
 
 #include <boost/crc.hpp>
 
+#include "storage/database/big_endian.hpp"
 #include "storage/heartbeat/byte_stream.hpp"
 
 // Layout of a journal entry, version 1. Numbers are varints (byte_stream.hpp) unless a width is
 // given.
 //
+// clang-format off
 //   entry     := version(1) flags(1) checksum(4) body
 //   version   := 1
-//   flags     := 0; bit 0 is set aside for timings, bit 1 for a compressed body: refused by this
-//   version checksum  := CRC32C of version, flags and body (Castagnoli's polynomial as in RFC 3720,
-//   B.4), little-endian body      := count base nodes messages outcomes heartbeat*count count :=
-//   heartbeats, 1 to 65,535 base      := the smallest slot, in Unix ms nodes     := n, then n node
-//   ids(8), little-endian messages  := n, then n times: size, bytes outcomes  := n >= 1, then n
-//   times: outcome outcome   := head reason(1) [status code] [attempt(1)] [index of the message]
-//   head      := index of the node << 6 | has message << 5 | has attempt << 4 | has status code <<
-//   3 | result heartbeat := number - previous heartbeat's number (before the first: 0)
-//                (slot - base) << bits | index of the outcome     bits: as many as the highest
-//                index needs start delay in ms response time in ms
+//   flags     := 0; bit 0 is set aside for timings, bit 1 for a compressed body
+//   checksum  := CRC32C of version, flags and body (Castagnoli's polynomial as in RFC 3720, B.4),
+//                little-endian
+//   body      := count base nodes messages outcomes heartbeat*count
+//   count     := heartbeats, 1 to 65,535
+//   base      := the smallest slot, in Unix ms
+//   nodes     := n, then n node ids(8), little-endian
+//   messages  := n, then n times: size, bytes
+//   outcomes  := n >= 1, then n times: outcome
+//   outcome   := head reason(1) [status code] [attempt(1)] [index of the message]
+//   head      := index of the node << 6 | has message << 5 | has attempt << 4
+//                | has status code << 3 | result
+//   heartbeat := number - previous heartbeat's number (before the first: 0)
+//                (slot - base) << bits | index of the outcome
+//                start delay in ms
+//                response time in ms
+//   bits      := as many as the highest index of an outcome needs
+// clang-format on
+//
+// Version, flags and checksum stand like this in every version, so that an entry of a newer build
+// is told from a damaged one. Both flags and higher versions are refused by this build.
 //
 // What nearly always repeats within an entry (who checked, what came out) is in dictionaries, so
 // that a heartbeat takes 5 to 7 bytes beside about 30 for the entry. Heartbeats are sorted by
@@ -250,35 +263,23 @@ bool is_duration_recordable(std::chrono::milliseconds duration) {
   return duration.count() >= 0 && duration.count() <= recordable_duration_ms_max;
 }
 
-void put_big_endian(std::string& out, uint64_t value, size_t width) {
-  for (auto i = width; i > 0; --i)
-    out.push_back(static_cast<char>(value >> (8 * (i - 1))));
-}
-
-uint64_t big_endian(std::string_view bytes) {
-  uint64_t value = 0;
-  for (const char c : bytes)
-    value = value << 8 | static_cast<uint8_t>(c);
-  return value;
-}
-
 }  // namespace
 
 std::string encode_journal_key(const journal_position& position) {
   std::string key;
   key.reserve(14);
-  put_big_endian(key, position.shard.value(), 2);
-  put_big_endian(key, position.epoch.value(), 4);
-  put_big_endian(key, position.seq, 8);
+  put_big_endian(key, position.shard.value());
+  put_big_endian(key, position.epoch.value());
+  put_big_endian(key, position.seq);
   return key;
 }
 
 result<journal_position> decode_journal_key(std::string_view key) {
   if (key.size() != 14) return corrupt("a journal key");
   journal_position position;
-  position.shard = shard_number(static_cast<uint16_t>(big_endian(key.substr(0, 2))));
-  position.epoch = epoch(static_cast<uint32_t>(big_endian(key.substr(2, 4))));
-  position.seq = big_endian(key.substr(6));
+  position.shard = shard_number(big_endian<uint16_t>(key.substr(0, 2)));
+  position.epoch = epoch(big_endian<uint32_t>(key.substr(2, 4)));
+  position.seq = big_endian<uint64_t>(key.substr(6));
   return position;
 }
 
@@ -341,11 +342,17 @@ std::string encode_journal_entry(std::span<const heartbeat> heartbeats) {
 result<std::vector<heartbeat>> decode_journal_entry(std::string_view bytes) {
   if (bytes.size() <= header_bytes) return damaged("is too short");
   byte_reader header(bytes);
-  // Before the checksum, which a later version may compute in another way.
-  if (header.byte() != entry_version) return damaged("is of another version");
-  if (header.byte() != no_flags) return damaged("has unknown flags");
+  const auto version = header.byte();
+  const auto flags = header.byte();
+  // All versions have it: what comes of a later build is not damaged.
   if (header.little_endian(checksum_bytes) != checksum_of(bytes))
     return damaged("has a wrong checksum");
+  if (version == 0) return damaged("has no version");
+  if (version > entry_version || flags != no_flags) {
+    return error(errc::failed_precondition, "heartbeat_database_newer",
+                 "a journal entry was written by a newer build: it has version " +
+                     std::to_string(version) + " and flags " + std::to_string(flags));
+  }
   body_reader body(bytes.substr(header_bytes));
   auto beats = body.read();
   if (!body.is_good()) return damaged("does not decode");

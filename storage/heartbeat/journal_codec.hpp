@@ -43,8 +43,9 @@ void cut_to_recordable(heartbeat& beat);
 /// number. REQUIRES: 1 to journal_entry_heartbeats_max heartbeats, all recordable.
 [[nodiscard]] std::string encode_journal_entry(std::span<const heartbeat> heartbeats);
 
-/// Errors: corruption for a wrong checksum, version or length, and for anything that
-/// encode_journal_entry would not write. Never reads past the bytes, whatever they are.
+/// Errors: corruption for a wrong checksum or length, and for anything that encode_journal_entry
+/// would not write; failed_precondition `heartbeat_database_newer` for a sound entry of a version
+/// or with flags that this build does not know. Never reads past the bytes, whatever they are.
 [[nodiscard]] result<std::vector<heartbeat>> decode_journal_entry(std::string_view bytes);
 
 }  // namespace statushive::storage

@@ -1,32 +1,44 @@
 #include "storage/heartbeat/journal_readings.hpp"
 
+#include <iterator>
 #include <ranges>
 
 namespace statushive::storage {
 
 void newest_slots::see(const owned_heartbeat& seen) {
   if (seen.beat.slot >= asked_.before) return;
-  const auto [place, is_new] = slots_.try_emplace(seen.beat.slot, seen);
-  if (!is_new) return;
-  if (is_wanted(seen)) ++wanted_;
-  while (wanted_ > asked_.limit ||
-         (wanted_ == asked_.limit && !is_wanted(slots_.begin()->second))) {
-    if (is_wanted(slots_.begin()->second)) --wanted_;
-    slots_.erase(slots_.begin());
+  const auto slot = seen.beat.slot;
+  settle_behind(slot);
+  if (wanted_.contains(slot) || passed_over_.contains(slot)) return;
+  if (is_wanted(seen)) {
+    wanted_.emplace(slot, seen);
+  } else {
+    passed_over_.insert(slot);
   }
+  if (wanted_.size() > asked_.limit) wanted_.erase(wanted_.begin());
+  if (wanted_.size() < asked_.limit) return;
+  // Nothing before the oldest wanted one can change the answer.
+  const auto needed = passed_over_.lower_bound(wanted_.begin()->first);
+  passed_over_.erase(passed_over_.begin(), needed);
+}
+
+void newest_slots::settle_behind(timestamp slot) {
+  if (slot <= known_.ordered_after) return;
+  const auto first = passed_over_.upper_bound(slot);
+  settled_ += static_cast<uint64_t>(std::distance(first, passed_over_.end()));
+  passed_over_.erase(first, passed_over_.end());
 }
 
 bool newest_slots::is_complete() const {
-  if (slots_.size() == known_.heartbeats) return true;
-  return wanted_ == asked_.limit && slots_.begin()->first > known_.ordered_after;
+  if (size() + settled_ == known_.heartbeats || passed_over_.size() >= passed_over_max) return true;
+  return wanted_.size() == asked_.limit && wanted_.begin()->first > known_.ordered_after;
 }
 
 std::vector<owned_heartbeat> newest_slots::take() && {
   std::vector<owned_heartbeat> found;
-  found.reserve(wanted_);
-  for (auto& slot : std::views::reverse(slots_)) {
-    if (is_wanted(slot.second)) found.push_back(std::move(slot.second));
-  }
+  found.reserve(wanted_.size());
+  for (auto& slot : std::views::reverse(wanted_))
+    found.push_back(std::move(slot.second));
   return found;
 }
 

@@ -10,10 +10,13 @@
 namespace statushive::storage {
 
 /// Gathers one monitor's newest heartbeats from a journal that is read backwards: the first one
-/// seen of a slot is the one that stands. Keeps no more than it was asked for. A value for one
-/// reading.
+/// seen of a slot is the one that stands. Keeps no more than it was asked for, and of the no_data
+/// that it passes over at most about passed_over_max slots: where there are more whose order in the
+/// journal is unknown, the reading ends with what it has. A value for one reading.
 class newest_slots {
  public:
+  static constexpr size_t passed_over_max = 100'000;
+
   struct question {
     timestamp before = timestamp::max();  ///< Slots from here on are passed over.
     size_t limit = 1;
@@ -27,17 +30,23 @@ class newest_slots {
   [[nodiscard]] bool is_complete() const;
   /// The newest first.
   [[nodiscard]] std::vector<owned_heartbeat> take() &&;
+  /// Slots that are in memory.
+  [[nodiscard]] size_t size() const { return wanted_.size() + passed_over_.size(); }
 
  private:
   [[nodiscard]] bool is_wanted(const owned_heartbeat& seen) const {
     return asked_.include_no_data || seen.beat.result != check_result::no_data;
   }
 
+  /// Forgets passed-over slots of which nothing can stand further back than `slot`.
+  void settle_behind(timestamp slot);
+
   question asked_;
   heartbeat_memory::extent known_;
-  /// Also unwanted ones, which hide what stands further back for their slots.
-  counted_slots slots_;
-  size_t wanted_ = 0;
+  counted_slots wanted_;  ///< At most asked_.limit.
+  /// Slots that no_data stands for: they hide what stands further back for them.
+  std::set<timestamp> passed_over_;
+  uint64_t settled_ = 0;  ///< Slots that were passed over and are forgotten.
 };
 
 /// Counts whole hours anew from a shard's journal that is read forwards, for heartbeats that came

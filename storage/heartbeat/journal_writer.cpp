@@ -1,5 +1,6 @@
 #include "storage/heartbeat/journal_writer.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -44,9 +45,12 @@ class journal_writer::thread {
     if (heartbeats == 0) return false;
     for (auto& beat : entry.heartbeats)
       cut_to_recordable(beat);
+    // The database would call it misuse, which ends the node.
+    const bool fits = heartbeats <= journal_entry_heartbeats_max &&
+                      std::ranges::all_of(entry.heartbeats, is_recordable);
     {
       const std::lock_guard lock(mutex_);
-      if (has_failed_ || heartbeats > settings_.queued_heartbeats_max - counters_.queued) {
+      if (!fits || has_failed_ || heartbeats > settings_.queued_heartbeats_max - counters_.queued) {
         counters_.shed += heartbeats;
         return false;
       }

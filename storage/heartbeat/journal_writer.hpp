@@ -42,18 +42,19 @@ class journal_writer {
   journal_writer(const journal_writer&) = delete;
   journal_writer& operator=(const journal_writer&) = delete;
 
-  /// Any thread. False when the queue is full, a write failed or there is nothing to write: the
-  /// entry is shed and counted, and `done` is not called. With seq 0 the writer gives the entry the
-  /// next number of its shard and epoch when it writes it, so that shed entries leave no gap;
-  /// `done` gets the number. Another seq is kept, and the entry is shed like one without room when
-  /// an entry before it was. Durations and messages are cut to what an entry holds
-  /// (journal_codec.hpp).
+  /// Any thread. False when the queue is full, a write failed, there is nothing to write, or the
+  /// entry cannot be written (more than journal_entry_heartbeats_max heartbeats, or one that is not
+  /// recordable): the entry is shed and counted, and `done` is not called. With seq 0 the writer
+  /// gives the entry the next number of its shard and epoch when it writes it, so that shed entries
+  /// leave no gap; `done` gets the number. Another seq is kept, and the entry is shed like one
+  /// without room when an entry before it was. Durations and messages are cut to what an entry
+  /// holds (journal_codec.hpp).
   [[nodiscard]] bool submit(journal_entry entry, urgency how, written done);
 
   struct statistics {
     size_t queued = 0;     ///< Heartbeats that wait or are being written now.
     uint64_t batches = 0;  ///< Written ones.
-    uint64_t shed = 0;     ///< Heartbeats lost to a full queue or disk, or to a failed write.
+    uint64_t shed = 0;     ///< Heartbeats that were not written, whatever the reason.
     uint64_t syncs = 0;
   };
   [[nodiscard]] statistics counters() const;

@@ -2,19 +2,13 @@
 
 #include <rocksdb/db.h>
 
-#include "storage/log/storage_status.hpp"
+#include "storage/database/storage_status.hpp"
 
 namespace statushive::storage {
 
-column_reader::~column_reader() {
-  if (snapshot_ != nullptr) database_.ReleaseSnapshot(snapshot_);
-}
-
 result<std::optional<std::string>> column_reader::find(std::string_view key) const {
-  rocksdb::ReadOptions options;
-  options.snapshot = snapshot_;
   std::string value;
-  const auto status = database_.Get(options, &column_, key, &value);
+  const auto status = database_.Get({}, &column_, key, &value);
   if (status.IsNotFound()) return std::optional<std::string>();
   if (!status.ok()) return storage_error(status, "a read of the state failed");
   return std::optional(std::move(value));
@@ -25,7 +19,6 @@ result<void> column_reader::scan(std::string_view from, std::string_view to,
   if (from >= to) return {};
   const rocksdb::Slice end(to);
   rocksdb::ReadOptions options;
-  options.snapshot = snapshot_;
   options.iterate_upper_bound = &end;
   const std::unique_ptr<rocksdb::Iterator> row(database_.NewIterator(options, &column_));
   for (row->Seek(from); row->Valid(); row->Next()) {
@@ -42,7 +35,6 @@ result<void> column_reader::scan_backward(std::string_view from, std::string_vie
   const rocksdb::Slice begin(from);
   const rocksdb::Slice end(to);
   rocksdb::ReadOptions options;
-  options.snapshot = snapshot_;
   options.iterate_lower_bound = &begin;
   options.iterate_upper_bound = &end;
   const std::unique_ptr<rocksdb::Iterator> row(database_.NewIterator(options, &column_));

@@ -7,23 +7,15 @@
 namespace rocksdb {
 class ColumnFamilyHandle;
 class DB;
-class Snapshot;
 }  // namespace rocksdb
 
 namespace statushive::storage {
 
-/// Reads one column family, each call at its own moment, or all at the moment of a snapshot that it
-/// releases at its end. The database must outlive it. Thread-safe.
+/// Reads one column family, each call at its own moment. The database must outlive it. Thread-safe.
 class column_reader final : public key_value_reader {
  public:
   column_reader(rocksdb::DB& database, rocksdb::ColumnFamilyHandle& column)
       : database_(database), column_(column) {}
-  column_reader(rocksdb::DB& database, rocksdb::ColumnFamilyHandle& column,
-                const rocksdb::Snapshot* snapshot)
-      : database_(database), column_(column), snapshot_(snapshot) {}
-  ~column_reader() override;
-  column_reader(const column_reader&) = delete;
-  column_reader& operator=(const column_reader&) = delete;
 
   [[nodiscard]] result<std::optional<std::string>> find(std::string_view key) const override;
   [[nodiscard]] result<void> scan(std::string_view from, std::string_view to,
@@ -34,7 +26,6 @@ class column_reader final : public key_value_reader {
  private:
   rocksdb::DB& database_;
   rocksdb::ColumnFamilyHandle& column_;
-  const rocksdb::Snapshot* snapshot_ = nullptr;
 };
 
 }  // namespace statushive::storage

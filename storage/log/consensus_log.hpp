@@ -59,7 +59,7 @@ struct recovered_log {
 /// The log, the hard state and the replicated state that the log was applied to, in one place with
 /// one write-ahead log: `apply` needs no fsync of its own, because what it wrote is replayed from
 /// the log after a crash. Every failure of a write is final: the caller must stop the node.
-/// All calls come from one thread; `state` and `state_snapshot` are used from any thread.
+/// All calls come from one thread; the reader of `state` is used from any thread.
 class consensus_log {
  public:
   virtual ~consensus_log() = default;
@@ -76,11 +76,6 @@ class consensus_log {
   [[nodiscard]] virtual result<void> append(uint64_t first_index,
                                             std::span<const log_entry> entries) = 0;
 
-  /// Reads entries from `first_index` on, at most `count`. Errors: not_found when it is trimmed or
-  /// not yet there.
-  [[nodiscard]] virtual result<std::vector<log_entry>> read(uint64_t first_index,
-                                                            size_t count) const = 0;
-
   /// Writes the state's changes and the mark that belongs to them, atomically, not synced.
   [[nodiscard]] virtual result<void> apply(const write_batch& changes,
                                            const applied_mark& mark) = 0;
@@ -92,10 +87,6 @@ class consensus_log {
   /// The replicated state as last applied. Each call of the reader sees the state of its own
   /// moment.
   [[nodiscard]] virtual const key_value_reader& state() const = 0;
-
-  /// The replicated state of this moment for several reads that must agree. Holds back the space of
-  /// what is overwritten meanwhile: keep it for one request, and never longer than the log.
-  [[nodiscard]] virtual std::unique_ptr<key_value_reader> state_snapshot() const = 0;
 };
 
 struct control_database_options {

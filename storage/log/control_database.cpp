@@ -8,10 +8,10 @@
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
+#include "storage/database/storage_status.hpp"
 #include "storage/log/column_reader.hpp"
 #include "storage/log/consensus_log.hpp"
 #include "storage/log/log_records.hpp"
-#include "storage/log/storage_status.hpp"
 
 namespace statushive::storage {
 namespace {
@@ -70,29 +70,6 @@ rocksdb::ColumnFamilyOptions column_options(size_t memtable_bytes,
   return options;
 }
 
-/// RocksDB has no status code of its own for this.
-bool is_locked_elsewhere(const rocksdb::Status& status) {
-  const auto text = status.ToString();
-  for (const std::string_view sign :
-       {"While lock file", "lock hold by current process", "lock is already held"}) {
-    if (text.find(sign) != std::string::npos) return true;
-  }
-  return false;
-}
-
-error open_error(const rocksdb::Status& status, const std::string& directory) {
-  if (status.IsIOError() && is_locked_elsewhere(status)) {
-    return error(errc::failed_precondition, "control_database_in_use",
-                 "the control database " + directory + " is open in another process")
-        .hinting("Stop the other statushived, or give this one a data directory of its own.");
-  }
-  if (status.IsInvalidArgument() || status.IsNotSupported()) {
-    return {errc::failed_precondition, "control_database_newer",
-            "this build cannot read the control database " + directory + ": " + status.ToString()};
-  }
-  return storage_error(status, "the control database " + directory + " does not open");
-}
-
 class control_database final : public consensus_log {
  public:
   control_database(std::unique_ptr<rocksdb::DB> database,
@@ -117,13 +94,9 @@ class control_database final : public consensus_log {
   result<recovered_log> recover() override;
   result<void> save(const hard_state& hard) override;
   result<void> append(uint64_t first_index, std::span<const log_entry> entries) override;
-  result<std::vector<log_entry>> read(uint64_t first_index, size_t count) const override;
   result<void> apply(const write_batch& changes, const applied_mark& mark) override;
   result<void> trim(uint64_t first_index) override;
   const key_value_reader& state() const override { return state_reader_; }
-  std::unique_ptr<key_value_reader> state_snapshot() const override {
-    return std::make_unique<column_reader>(*database_, *state_, database_->GetSnapshot());
-  }
 
  private:
   /// Empty when the record was never written.
@@ -238,30 +211,6 @@ result<void> control_database::append(uint64_t first_index, std::span<const log_
   return written;
 }
 
-result<std::vector<log_entry>> control_database::read(uint64_t first_index, size_t count) const {
-  if (first_index < first_index_ || first_index > last_index_) {
-    return error(errc::not_found, "entry_not_in_log",
-                 "entry " + std::to_string(first_index) + " is not in the log, which holds " +
-                     std::to_string(first_index_) + " to " + std::to_string(last_index_));
-  }
-  const auto end = first_index + std::min<uint64_t>(count, last_index_ - first_index + 1);
-  std::vector<log_entry> entries;
-  entries.reserve(end - first_index);
-  result<void> decoded;
-  auto scanned =
-      column_reader(*database_, *log_)
-          .scan(log_key(first_index), log_key(end), [&](std::string_view, std::string_view value) {
-            auto entry = decode_log_entry(value);
-            if (!entry) decoded = entry.failure();
-            if (entry) entries.push_back(std::move(*entry));
-            return decoded.has_value();
-          });
-  if (!scanned) return scanned.failure();
-  if (!decoded) return decoded.failure();
-  if (entries.size() != end - first_index) return corrupt("log with a missing entry");
-  return entries;
-}
-
 result<void> control_database::apply(const write_batch& changes, const applied_mark& mark) {
   rocksdb::WriteBatch batch;
   for (const auto& [key, value] : changes.operations) {
@@ -279,7 +228,8 @@ result<void> control_database::trim(uint64_t first_index) {
   if (first_index <= first_index_) return {};
   assert(first_index <= last_index_ + 1);
   rocksdb::WriteBatch batch;
-  batch.DeleteRange(log_, log_key(0), log_key(first_index));
+  // Not from 0: range tombstones that overlap are dear to every later read.
+  batch.DeleteRange(log_, log_key(first_index_), log_key(first_index));
   batch.Put(meta_, rocksdb::Slice(first_index_key), encode_index(first_index));
   auto written = write(unsynced_, batch, "the log was not trimmed");
   if (written) first_index_ = first_index;
@@ -300,7 +250,9 @@ result<std::unique_ptr<consensus_log>> open_control_database(
   rocksdb::DB* opened = nullptr;
   const auto status =
       rocksdb::DB::Open(database_options(env, options), directory, descriptors, &columns, &opened);
-  if (!status.ok()) return open_error(status, directory);
+  if (!status.ok()) {
+    return open_error(status, {"control database", "control_database", directory});
+  }
   return std::unique_ptr<consensus_log>(
       std::make_unique<control_database>(std::unique_ptr<rocksdb::DB>(opened), columns));
 }

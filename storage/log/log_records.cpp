@@ -1,16 +1,14 @@
 #include "storage/log/log_records.hpp"
 
 #include <optional>
+#include <utility>
+
+#include "storage/database/big_endian.hpp"
 
 namespace statushive::storage {
 namespace {
 
 constexpr char record_version = 1;
-
-void put_u64(std::string& out, uint64_t value) {
-  for (int shift = 56; shift >= 0; shift -= 8)
-    out.push_back(static_cast<char>(value >> shift));
-}
 
 /// Takes values off the front of a record; after the first that is missing, everything is.
 class record_reader {
@@ -25,10 +23,7 @@ class record_reader {
   }
   uint64_t u64() {
     if (!take(8)) return 0;
-    uint64_t value = 0;
-    for (const char byte : taken_)
-      value = value << 8 | static_cast<uint8_t>(byte);
-    return value;
+    return big_endian<uint64_t>(taken_);
   }
   std::string rest() { return std::string(std::exchange(rest_, {})); }
 
@@ -62,30 +57,27 @@ std::optional<entry_kind> kind_of(uint8_t number) {
 
 std::string log_key(uint64_t index) {
   std::string key;
-  put_u64(key, index);
+  put_big_endian(key, index);
   return key;
 }
 
 result<uint64_t> parse_log_key(std::string_view key) {
   if (key.size() != 8) return corrupt("key of a log entry");
-  uint64_t index = 0;
-  for (const char byte : key)
-    index = index << 8 | static_cast<uint8_t>(byte);
-  return index;
+  return big_endian<uint64_t>(key);
 }
 
 std::string encode(const hard_state& hard) {
   std::string out(1, record_version);
-  put_u64(out, hard.term);
-  put_u64(out, hard.voted_for);
+  put_big_endian(out, hard.term);
+  put_big_endian(out, hard.voted_for);
   return out;
 }
 
 std::string encode(const applied_mark& mark) {
   std::string out(1, record_version);
-  put_u64(out, mark.index);
-  put_u64(out, mark.term);
-  put_u64(out, mark.configuration_index);
+  put_big_endian(out, mark.index);
+  put_big_endian(out, mark.term);
+  put_big_endian(out, mark.configuration_index);
   return out + mark.configuration;
 }
 
@@ -94,13 +86,13 @@ std::string encode(const log_entry& entry) {
   out.reserve(10 + entry.payload.size());
   out.push_back(record_version);
   out.push_back(static_cast<char>(entry.kind));
-  put_u64(out, entry.term);
+  put_big_endian(out, entry.term);
   return out += entry.payload;
 }
 
 std::string encode_index(uint64_t index) {
   std::string out(1, record_version);
-  put_u64(out, index);
+  put_big_endian(out, index);
   return out;
 }
 

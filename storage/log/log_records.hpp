@@ -9,15 +9,18 @@
 
 namespace statushive::storage {
 
+// clang-format off
 /// The control database's records. Integers are big-endian, and each value begins with a version
 /// byte, 1:
 ///   column family   key               value
 ///   default         "hard_state"      version, term (8), voted for (8)
 ///   default         "applied_mark"    version, index (8), term (8), configuration's index (8),
-///   configuration default         "first_index"     version, index of the log's first entry (8)
+///                                     configuration
+///   default         "first_index"     version, index of the log's first entry (8)
 ///   log             index (8)         version, kind (1), term (8), payload
 ///   state           the state machine's own
 /// Stored on disk: a change of shape takes a new version.
+// clang-format on
 inline constexpr std::string_view hard_state_key = "hard_state";
 inline constexpr std::string_view applied_mark_key = "applied_mark";
 inline constexpr std::string_view first_index_key = "first_index";

@@ -18,8 +18,8 @@ namespace statushive::storage {
 ///
 /// The stores' apply functions have one form: `command_result apply(const <body>&,
 /// apply_context&)`. They are deterministic, check everything before they write anything, and
-/// answer the encoded resource, a refusal, or errc::corruption, which means that the state is
-/// damaged and the node must stop.
+/// answer the encoded resource, a refusal, errc::corruption, which means that the state is damaged
+/// and the node must stop, or the error of a read that failed, which the transaction remembers.
 class apply_context {
  public:
   apply_context(const command& asked, table_writer& writer) : rows(writer), asked_(asked) {}

@@ -1,29 +1,20 @@
 #include "storage/store/keys.hpp"
 
+#include "storage/database/big_endian.hpp"
+
 namespace statushive::storage {
 namespace {
 
 constexpr uint64_t sign_bit = uint64_t{1} << 63;
 
-template <class Number>
-void append_number(std::string& key, Number value) {
-  for (size_t shift = sizeof(Number) * 8; shift > 0; shift -= 8) {
-    key += static_cast<char>(value >> (shift - 8) & 0xff);
-  }
-}
-
 void append_time(std::string& key, timestamp moment) {
-  append_number(key, static_cast<uint64_t>(to_ms(moment)) ^ sign_bit);
+  put_big_endian(key, static_cast<uint64_t>(to_ms(moment)) ^ sign_bit);
 }
 
 template <class Number>
 result<Number> read_number(std::string_view bytes) {
   if (bytes.size() != sizeof(Number)) return corrupt("number");
-  Number value = 0;
-  for (const char byte : bytes) {
-    value = static_cast<Number>(value << 8 | static_cast<unsigned char>(byte));
-  }
-  return value;
+  return big_endian<Number>(bytes);
 }
 
 void append_name_and_id(std::string& key, std::string_view name, const monitor_id& id) {
@@ -84,9 +75,17 @@ std::string monitor_activity_key(const account_id& account, bool active, std::st
   return key;
 }
 
+std::string transition_prefix(monitor_number monitor) {
+  return encode_u32(monitor.value());
+}
+
+std::string transition_key(monitor_number monitor, uint64_t version) {
+  return transition_prefix(monitor) + encode_u64(version);
+}
+
 std::string shard_key(shard_number number) {
   std::string key;
-  append_number(key, number.value());
+  put_big_endian(key, number.value());
   return key;
 }
 
@@ -114,13 +113,13 @@ result<timestamp> expiry_of_key(std::string_view key) {
 
 std::string encode_u32(uint32_t value) {
   std::string bytes;
-  append_number(bytes, value);
+  put_big_endian(bytes, value);
   return bytes;
 }
 
 std::string encode_u64(uint64_t value) {
   std::string bytes;
-  append_number(bytes, value);
+  put_big_endian(bytes, value);
   return bytes;
 }
 

@@ -33,6 +33,7 @@ namespace statushive::storage {
 //   21 monitors_by_name        account | name 00 | monitor          empty; the order of lists
 //   22 monitors_by_activity    account | active(1) | name 00 | monitor   empty; filtered lists
 //   23 monitor_counts          account                              total(4) | active(4)
+//   24 transitions             monitor's number(4) | version(8)     TransitionRecord
 //   30 shards                  shard(2)                             Shard
 //   31 members                 node(8)                              Member
 //   40 events                  index(8) | n(4)                      Event (a bounded_table)
@@ -58,6 +59,7 @@ enum class table : uint8_t {
   monitors_by_name = 0x21,
   monitors_by_activity = 0x22,
   monitor_counts = 0x23,
+  transitions = 0x24,
   shards = 0x30,
   members = 0x31,
   events = 0x40,
@@ -95,6 +97,9 @@ enum class meta_row : uint8_t {
                                            const monitor_id& id);
 [[nodiscard]] std::string monitor_activity_key(const account_id& account, bool active,
                                                std::string_view name, const monitor_id& id);
+/// The keys of a monitor's transitions begin with this.
+[[nodiscard]] std::string transition_prefix(monitor_number monitor);
+[[nodiscard]] std::string transition_key(monitor_number monitor, uint64_t version);
 [[nodiscard]] std::string shard_key(shard_number number);
 [[nodiscard]] std::string member_key(node_id id);
 [[nodiscard]] std::string event_key(uint64_t index, uint32_t n);

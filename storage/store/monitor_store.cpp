@@ -6,6 +6,7 @@
 #include "storage/store/account_store.hpp"
 #include "storage/store/settings_store.hpp"
 #include "storage/store/shard_store.hpp"
+#include "storage/store/transition_store.hpp"
 
 namespace statushive::storage {
 namespace {
@@ -58,14 +59,27 @@ result<void> count(table_writer& rows, const account_id& account, const monitor*
   return {};
 }
 
+/// What led from one standing to the next.
+transition_record change_of(const monitor& before, const monitor& after) {
+  transition_record made;
+  made.version = after.standing.version;
+  made.from = before.standing.state;
+  made.to = after.standing.state;
+  made.at = after.standing.since;
+  made.reason = after.standing.reason;
+  return made;
+}
+
 monitor_state unchecked_state(const monitor_spec& spec) {
   return spec.active ? monitor_state::pending : monitor_state::paused;
 }
 
 error plan_limit(plan p, uint32_t used) {
-  return {errc::permission_denied, "plan_limit",
-          "the account has " + std::to_string(used) + " monitors, the plan " +
-              std::string(name_of(p)) + " allows " + std::to_string(limits_of(p).monitors)};
+  const auto allowed = limits_of(p).monitors;
+  return error(errc::permission_denied, "plan_limit",
+               "the account has " + std::to_string(used) + " monitors, the plan " +
+                   std::string(name_of(p)) + " allows " + std::to_string(allowed))
+      .limited_by({"monitors", allowed, used});
 }
 
 result<void> validate_creation(const create_monitor& body, const apply_context& context,
@@ -216,12 +230,14 @@ command_result apply(const update_monitor& body, apply_context& context) {
     if (!valid) return valid.failure();
   }
 
+  if (changed.spec == current->spec) return encode(*current);
   changed.updated_at = context.now();
   if (changed.spec.active != current->spec.active) {
     changed.standing = {unchecked_state(changed.spec), current->standing.version + 1, context.now(),
                         failure_reason::none};
     auto counted = count(rows, changed.account, &*current, &changed);
     if (!counted) return counted.failure();
+    write_transition(rows, changed.number, change_of(*current, changed));
   }
   auto encoded = encode(changed);
   rows.put(table::monitors, changed.id.raw(), encoded);
@@ -244,6 +260,7 @@ command_result apply(const delete_monitor& body, apply_context& context) {
   if (!counted) return counted.failure();
   rows.erase(table::monitors, current->id.raw());
   erase_indexes(rows, *current);
+  erase_transitions(rows, current->number, current->standing.version);
   context.emit(current->account, monitor_deleted{current->id, current->number});
   context.record({"monitor", current->id.str(), current->account, encode(*current), {}});
   return std::string();
@@ -276,6 +293,10 @@ command_result apply(const record_transition& body, apply_context& context) {
                       is_down ? body.reason : failure_reason::none};
   auto encoded = encode(changed);
   context.rows.put(table::monitors, changed.id.raw(), encoded);
+  auto kept = change_of(*current, changed);
+  kept.slot = body.slot;
+  kept.evidence = body.evidence;
+  write_transition(context.rows, changed.number, std::move(kept));
   context.emit(changed.account,
                monitor_transitioned{changed.id, changed.number, body.shard, current->standing.state,
                                     changed.standing, body.slot});

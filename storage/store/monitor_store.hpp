@@ -11,7 +11,8 @@
 namespace statushive::storage {
 
 // Monitors: table `monitors`, with `monitors_by_name` and `monitors_by_activity` (lists) and
-// `monitor_counts` (totals). A monitor is paused exactly when it is not active, and only
+// `monitor_counts` (totals), and `transitions` (transition_store.hpp), which gets a row with each
+// new version of a standing. A monitor is paused exactly when it is not active, and only
 // update_monitor changes that.
 
 /// One point read.
@@ -34,8 +35,9 @@ namespace statushive::storage {
 /// short an interval; resource_exhausted `monitor_numbers_used_up`.
 [[nodiscard]] command_result apply(const create_monitor& body, apply_context& context);
 
-/// Further refusals: permission_denied `plan_limit`, when the patch names an interval that the plan
-/// does not allow.
+/// A patch that changes nothing leaves nothing behind: no event, no audit record and the old
+/// `updated_at`. Further refusals: permission_denied `plan_limit`, when the patch names an interval
+/// that the plan does not allow.
 [[nodiscard]] command_result apply(const update_monitor& body, apply_context& context);
 
 [[nodiscard]] command_result apply(const delete_monitor& body, apply_context& context);

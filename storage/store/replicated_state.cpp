@@ -60,6 +60,9 @@ result<applied_command> replicated_state::apply(uint64_t index, std::string_view
   apply_context context(*asked, *rows);
   auto outcome = dispatch(*asked, context);
   if (!outcome && outcome.failure().code() == errc::corruption) return outcome.failure();
+  // A store answers a failed read as it answers a refusal. Recorded as one, it would part this node
+  // from the others for good.
+  if (const auto& failure = transaction.read_failure()) return *failure;
   if (rows->has_state()) {
     auto written = write_traces(index, *asked, context, outcome, limits_);
     if (!written) return written.failure();

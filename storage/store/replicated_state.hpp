@@ -43,8 +43,8 @@ class replicated_state {
   /// (failed_precondition `not_bootstrapped`). A user who acts must exist and belong to the account
   /// that the command names (permission_denied `unknown_user`); the other refusals stand with the
   /// stores.
-  /// Errors: corruption when the command or the state does not decode; the node must stop, and drop
-  /// the transaction.
+  /// Errors: corruption when the command or the state does not decode, and whatever a read of the
+  /// state answered that failed; the node must stop, and drop the transaction.
   /// REQUIRES: `index` grows from call to call.
   [[nodiscard]] result<applied_command> apply(uint64_t index, std::string_view encoded_command,
                                               state_transaction& transaction) const;

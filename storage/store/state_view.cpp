@@ -10,6 +10,7 @@
 #include "storage/store/session_store.hpp"
 #include "storage/store/settings_store.hpp"
 #include "storage/store/shard_store.hpp"
+#include "storage/store/transition_store.hpp"
 #include "storage/store/user_store.hpp"
 
 namespace statushive::storage {
@@ -80,6 +81,11 @@ result<void> state_view::visit_monitors(const std::function<bool(const monitor&)
 
 result<monitor_number> state_view::next_monitor_number() const {
   return read(rows_, storage::next_monitor_number);
+}
+
+result<std::vector<transition_record>> state_view::transitions_of(monitor_number monitor,
+                                                                  size_t limit) const {
+  return read(rows_, [&](auto& rows) { return storage::transitions_of(rows, monitor, limit); });
 }
 
 result<std::vector<shard>> state_view::shards() const {

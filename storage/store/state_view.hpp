@@ -10,6 +10,7 @@
 #include "proto/model/monitor.hpp"
 #include "proto/model/settings.hpp"
 #include "proto/model/shard.hpp"
+#include "proto/model/transition.hpp"
 #include "proto/model/user.hpp"
 #include "storage/database/key_value.hpp"
 #include "storage/store/event_store.hpp"
@@ -58,6 +59,10 @@ class state_view {
   [[nodiscard]] result<void> visit_monitors(const std::function<bool(const monitor&)>& visit) const;
   /// Monitor numbers below this one have been given out.
   [[nodiscard]] result<monitor_number> next_monitor_number() const;
+
+  /// The latest transitions of a monitor, newest first (see transition_store.hpp).
+  [[nodiscard]] result<std::vector<transition_record>> transitions_of(monitor_number monitor,
+                                                                      size_t limit) const;
 
   [[nodiscard]] result<std::vector<shard>> shards() const;
   [[nodiscard]] result<std::optional<shard>> find_shard(shard_number number) const;

@@ -27,10 +27,7 @@ result<table_reader> table_reader::open(const key_value_reader& rows) {
 
 std::string table_reader::full_key(table rows, std::string_view key) const {
   assert(live_.has_value());
-  std::string full;
-  full.reserve(prefix_bytes + key.size());
-  full += static_cast<char>(live_->value());
-  full += static_cast<char>(rows);
+  auto full = table_prefix(*live_, rows);
   full += key;
   return full;
 }

@@ -209,12 +209,22 @@ BOOST_FIXTURE_TEST_CASE(a_step_forward_is_seen_long_before_the_next_alarm, one_m
 BOOST_AUTO_TEST_CASE(after_a_step_back_no_slot_runs_again) {
   advance(30min);
   const auto before = beats();
-  step_wall(-10min);
-  advance(9min);
+  step_wall(-4min);
+  advance(3min);
   BOOST_TEST(beats().size() == before.size());
   advance(30min);
   BOOST_TEST(beats().size() >= before.size() + 28);
+  BOOST_TEST(counters.schedule_resets == 0U);
   check_slots();
+}
+
+BOOST_AUTO_TEST_CASE(after_a_long_step_back_checks_go_on_at_once) {
+  advance(30min);
+  const auto before = engine.started.size();
+  step_wall(-3h);
+  advance(30min);
+  BOOST_TEST(engine.started.size() >= before + 29);
+  BOOST_TEST(counters.schedule_resets == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(small_corrections_of_the_clock_are_followed_quietly) {
@@ -299,13 +309,67 @@ BOOST_AUTO_TEST_CASE(the_outcome_of_a_check_of_another_target_is_dropped) {
   late.reason = failure_reason::connect_refused;
   caf::anon_send(node().checker(), actors::checks_finished{{late}});
   answer(up());
-  advance(59s);
+  BOOST_TEST(engine.started.size() == 1U);
+  advance(1s);
   BOOST_TEST(counters.outcomes_dropped == 1U);
-  BOOST_TEST(beats().empty());
-  advance(2s);
+  BOOST_TEST_REQUIRE(engine.started.size() == 2U);
   BOOST_TEST(engine.started.back().url == "http://another.example/");
   BOOST_TEST(beats().size() == 1U);
   BOOST_TEST((committed_state() == monitor_state::up));
+  advance(1min);
+  BOOST_TEST(beats().size() == 2U);
+  check_slots();
+}
+
+BOOST_AUTO_TEST_CASE(a_daily_monitor_resumed_during_its_check_is_checked_as_soon_as_that_ends) {
+  auto slow = down();
+  slow.after = 9s;
+  answer(slow);
+  auto added = make_monitor(86'400s);
+  state->create(added);
+  advance(1s);
+  BOOST_TEST_REQUIRE(engine.started.size() == 1U);
+  state->update(added.id, [](monitor& m) { m.spec.active = false; });
+  state->update(added.id, [](monitor& m) { m.spec.active = true; });
+  answer(up());
+  advance(7s);
+  BOOST_TEST(engine.started.back().url == added.spec.url);
+  BOOST_TEST(journal->of(added.number).empty());
+  advance(3s);
+  const auto all = journal->of(added.number);
+  BOOST_TEST_REQUIRE(all.size() == 1U);
+  BOOST_TEST((all[0].result == check_result::up));
+  const slot_grid its_grid(added.id, 86'400s);
+  BOOST_TEST((all[0].slot == its_grid.at_or_before(wall())));
+  BOOST_TEST((state->at(added.id).standing.state == monitor_state::up));
+}
+
+BOOST_AUTO_TEST_CASE(a_recorded_slot_does_not_run_again_for_another_target) {
+  auto added = make_monitor(86'400s);
+  state->create(added);
+  advance(2s);
+  BOOST_TEST(journal->of(added.number).size() == 1U);
+  state->update(added.id, [](monitor& m) { m.spec.url = "http://another.example/"; });
+  state->update(added.id, [](monitor& m) { m.spec.active = false; });
+  state->update(added.id, [](monitor& m) { m.spec.active = true; });
+  advance(1min);
+  BOOST_TEST(journal->of(added.number).size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_monitor_paused_again_before_its_stale_check_ended_is_not_checked) {
+  auto slow = down();
+  slow.after = 9s;
+  answer(slow);
+  auto added = make_monitor(86'400s);
+  state->create(added);
+  advance(1s);
+  for (const bool active : {false, true, false})
+    state->update(added.id, [active](monitor& m) { m.spec.active = active; });
+  advance(20s);
+  BOOST_TEST(journal->of(added.number).empty());
+  BOOST_TEST(std::count_if(engine.started.begin(), engine.started.end(), [&](const auto& request) {
+               return request.url == added.spec.url;
+             }) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(another_name_disturbs_nothing) {
@@ -440,7 +504,7 @@ BOOST_AUTO_TEST_CASE(a_recovery_during_a_slow_commit_follows_it) {
   BOOST_TEST((committed_state() == monitor_state::up));
 }
 
-BOOST_AUTO_TEST_CASE(a_fenced_transition_is_dropped_and_the_next_heartbeat_uses_the_new_version) {
+BOOST_AUTO_TEST_CASE(a_fenced_transition_is_proposed_again_with_the_new_version) {
   advance(2min);
   state->committed.clear();
   state->now = fake_state::mood::holds;
@@ -451,13 +515,32 @@ BOOST_AUTO_TEST_CASE(a_fenced_transition_is_dropped_and_the_next_heartbeat_uses_
   state->release();
   run();
   BOOST_TEST(counters.transitions_fenced == 1U);
-  BOOST_TEST(state->committed.empty());
-  advance(1min);
   BOOST_TEST(state->committed.size() == 1U);
   BOOST_TEST((committed_state() == monitor_state::down));
+  advance(10min);
+  BOOST_TEST(state->proposed.size() <= 3U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_CASE(a_transition_that_found_no_room_is_proposed_again_without_another_heartbeat) {
+  virtual_node node(4, {.open_max = 1});
+  node.start();
+  node.state->now = fake_state::mood::is_unavailable;
+  const auto first = node.make_monitor(86'400s);
+  const auto second = node.make_monitor(86'400s);
+  node.state->create(first);
+  node.state->create(second);
+  node.advance(10min);
+  BOOST_TEST(node.counters.transitions_pending == 1U);
+  // One attempt each half minute.
+  BOOST_TEST(
+      (node.counters.transitions_refused >= 19U && node.counters.transitions_refused <= 21U));
+  node.state->now = fake_state::mood::commits;
+  node.advance(40s);
+  BOOST_TEST(node.state->committed.size() == 2U);
+  BOOST_TEST(node.engine.started.size() == 2U);
+}
 
 struct crowd : virtual_node {
   crowd() {

@@ -1,6 +1,13 @@
+#include <csignal>
+#include <stdexcept>
+
 #include <boost/test/unit_test.hpp>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "actors/checker/checker.hpp"
+#include "actors/roles/fail_fast.hpp"
 #include "actors/wheel/wheel.hpp"
 #include "virtual_node.hpp"
 
@@ -32,6 +39,38 @@ struct recorder {
 using subscriber = recorder<event_subscriber_actor, state_reset, events_applied>;
 using alarm_client = recorder<alarm_client_actor, alarm>;
 using check_client = recorder<check_client_actor, check_completed>;
+
+enum class fails : uint8_t { at_its_start, in_a_handler };
+
+caf::behavior failing_actor(caf::event_based_actor* self, fails when) {
+  fail_fast(self);
+  if (when == fails::at_its_start) throw std::runtime_error("a defect");
+  return {[](int) { throw std::runtime_error("a defect"); }};
+}
+
+/// The signal that ended a process of its own in which such an actor runs; 0: none did.
+int signal_that_ends(fails when) {
+  const auto child = fork();
+  if (child == 0) {
+    std::signal(SIGABRT, SIG_DFL);
+    const rlimit no_core{0, 0};
+    setrlimit(RLIMIT_CORE, &no_core);
+    caf::actor_system_config config;
+    config.set("scheduler.policy", caf::atom("testing"));
+    caf::actor_system system(config);
+    caf::anon_send(system.spawn(failing_actor, when), 1);
+    dynamic_cast<caf::scheduler::test_coordinator&>(system.scheduler()).run();
+    _exit(0);
+  }
+  int status = 0;
+  BOOST_REQUIRE(waitpid(child, &status, 0) == child);
+  return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+BOOST_AUTO_TEST_CASE(an_exception_in_an_actor_ends_the_process_also_while_it_starts) {
+  BOOST_TEST(signal_that_ends(fails::in_a_handler) == SIGABRT);
+  BOOST_TEST(signal_that_ends(fails::at_its_start) == SIGABRT);
+}
 
 BOOST_FIXTURE_TEST_CASE(a_subscriber_first_gets_a_reset_and_then_every_event, virtual_node) {
   subscriber early(system());

@@ -227,6 +227,49 @@ BOOST_AUTO_TEST_CASE(events_that_the_read_state_contains_change_nothing) {
   BOOST_TEST(node.counters.monitors == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(a_revision_older_than_the_row_that_was_read_takes_no_monitor_back) {
+  virtual_node node(1);
+  auto subject = node.make_monitor(86'400s);
+  subject.spec.url = "http://second.example/";
+  auto older = subject;
+  older.spec.url = "http://first.example/";
+  older.spec.active = false;
+  older.updated_at += 1h;  // Of a proposer whose clock is ahead.
+  node.state->place(subject);
+  node.state->holds_loads = true;
+  node.start();
+  uint64_t index = 10;
+  for (const auto& revision : {older, subject}) {
+    caf::anon_send(
+        node.node().hub(),
+        actors::events_applied{++index, std::make_shared<const std::vector<event>>(std::vector{
+                                            event{{}, {}, monitor_updated{revision}}})});
+  }
+  node.run();
+  node.state->release_load();
+  node.advance(1s);
+  BOOST_TEST(node.counters.monitors == 1U);
+  BOOST_TEST(node.engine.started.empty());  // Not paused and resumed, nor retargeted.
+}
+
+BOOST_AUTO_TEST_CASE(a_monitor_that_is_created_and_revised_during_a_read_is_checked_at_once) {
+  virtual_node node(1);
+  node.state->holds_loads = true;
+  node.start();
+  const auto added = node.make_monitor(86'400s);
+  node.state->create(added);
+  node.state->update(added.id, [](monitor& m) { m.spec.url = "http://second.example/"; });
+  const auto removed = node.make_monitor(86'400s);
+  node.state->create(removed);
+  node.state->remove(removed.id);
+  node.run();
+  node.state->release_load();
+  node.advance(1s);
+  BOOST_TEST(node.counters.monitors == 1U);
+  BOOST_TEST_REQUIRE(node.engine.started.size() == 1U);
+  BOOST_TEST(node.engine.started[0].url == "http://second.example/");
+}
+
 BOOST_AUTO_TEST_CASE(a_reset_during_a_read_reads_again) {
   virtual_node node(1);
   node.state->holds_loads = true;

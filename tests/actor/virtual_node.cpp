@@ -186,12 +186,14 @@ void fake_state::publish(event_body body) {
   if (listener_ != nullptr) listener_->on_applied(index_, {event{{}, from_ms(0), std::move(body)}});
 }
 
-virtual_node::virtual_node(uint16_t shard_count)
+virtual_node::virtual_node(uint16_t shard_count, const actors::proposal_queue::limits& proposals)
     : virtual_node(std::make_shared<fake_journal>(),
-                   std::make_shared<fake_state>(self, shard_count), from_ms(1'700'000'123'456)) {}
+                   std::make_shared<fake_state>(self, shard_count), from_ms(1'700'000'123'456),
+                   proposals) {}
 
 virtual_node::virtual_node(std::shared_ptr<fake_journal> earlier_journal,
-                           std::shared_ptr<fake_state> earlier_state, timestamp start)
+                           std::shared_ptr<fake_state> earlier_state, timestamp start,
+                           const actors::proposal_queue::limits& proposals)
     : journal(std::move(earlier_journal)), state(std::move(earlier_state)), wall_start_(start) {
   config_.set("scheduler.policy", caf::atom("testing"));
   config_.set("logger.verbosity", caf::atom("quiet"));
@@ -204,6 +206,7 @@ virtual_node::virtual_node(std::shared_ptr<fake_journal> earlier_journal,
 
   actors::node_options options;
   options.self = self;
+  options.proposals = proposals;
   actors::node_ports ports{&engine,  journal.get(), state.get(), state.get(), &clock_,
                            &random_, &counters,     {},          {}};
   ports.on_settings = [this](const settings& s) { settings_seen.push_back(s); };

@@ -136,9 +136,11 @@ class fake_state final : public actors::transition_log, public actors::assignmen
 class virtual_node {
  public:
   /// `journal` and `state` of an earlier node make a restart of it.
-  explicit virtual_node(uint16_t shard_count = 4);
+  explicit virtual_node(uint16_t shard_count = 4,
+                        const actors::proposal_queue::limits& proposals = {});
   virtual_node(std::shared_ptr<fake_journal> earlier_journal,
-               std::shared_ptr<fake_state> earlier_state, timestamp start);
+               std::shared_ptr<fake_state> earlier_state, timestamp start,
+               const actors::proposal_queue::limits& proposals = {});
   ~virtual_node();
   virtual_node(const virtual_node&) = delete;
   virtual_node& operator=(const virtual_node&) = delete;

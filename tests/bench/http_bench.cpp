@@ -17,8 +17,8 @@ using namespace statushive;
 
 namespace {
 
-constexpr const char* answer_body =
-    R"({"status":"up","monitors":12,"incidents":0,"uptime":99.982,"msg":"all systems operational"})";
+constexpr const char* answer_body = R"({"status":"up","monitors":12,"incidents":0,"uptime":99.982,)"
+                                    R"("msg":"all systems operational"})";
 
 double cpu_seconds() {
   rusage usage{};

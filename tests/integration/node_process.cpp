@@ -64,6 +64,17 @@ std::optional<node_process::stopped> node_process::stop() {
                             std::chrono::steady_clock::now() - begin)};
 }
 
+std::string node_process::complaint_at_stop() {
+  const auto ended = stop();
+  if (!ended) return "it does not stop";
+  process_->read_to_end();
+  const auto log = process_->errors();
+  for (const auto* report : {"Sanitizer", "runtime error:"}) {
+    if (log.find(report) != std::string::npos) return log;
+  }
+  return ended->exit_code == 0 ? "" : "exit code " + std::to_string(ended->exit_code);
+}
+
 api_client node_process::client() const {
   api_client client(server());
   const auto answer = client.log_in(email, password);

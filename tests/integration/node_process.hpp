@@ -30,6 +30,9 @@ class node_process {
     std::chrono::milliseconds took{};
   };
   [[nodiscard]] std::optional<stopped> stop();
+  /// Stops it and says what was wrong in its end: no end, another exit code than 0, a sanitizer's
+  /// report; empty when nothing was.
+  [[nodiscard]] std::string complaint_at_stop();
 
   [[nodiscard]] child_process& process() { return *process_; }
   [[nodiscard]] std::string server() const { return "http://127.0.0.1:" + std::to_string(port_); }

@@ -34,7 +34,10 @@ struct fixture {
     nginx.start();
     node.start();
   }
-  ~fixture() { BOOST_TEST_MESSAGE("log of the node:\n" << node.log_tail()); }
+  ~fixture() {
+    BOOST_TEST(node.complaint_at_stop() == "");
+    BOOST_TEST_MESSAGE("log of the node:\n" << node.log_tail());
+  }
 
   static std::string create(const api_client& api, const std::string& name, const std::string& url,
                             boost::json::object more = {}) {

@@ -128,17 +128,6 @@ result<void> crash_faulty_log::append(uint64_t first_index,
       sync::yes);
 }
 
-result<std::vector<storage::log_entry>> crash_faulty_log::read(uint64_t first_index,
-                                                               size_t count) const {
-  const auto end = now_.first_index + now_.entries.size();
-  if (first_index < now_.first_index || first_index >= end) {
-    return error(errc::not_found, "entry_not_in_log", "the entry is not in the log");
-  }
-  const auto begin = now_.entries.begin() + static_cast<ptrdiff_t>(first_index - now_.first_index);
-  const auto taken = static_cast<ptrdiff_t>(std::min<uint64_t>(count, end - first_index));
-  return std::vector(begin, begin + taken);
-}
-
 result<void> crash_faulty_log::apply(const storage::write_batch& changes,
                                      const storage::applied_mark& mark) {
   return write(
@@ -159,10 +148,6 @@ result<void> crash_faulty_log::trim(uint64_t first_index) {
         }
       },
       sync::no);
-}
-
-std::unique_ptr<storage::key_value_reader> crash_faulty_log::state_snapshot() const {
-  return std::make_unique<rows>(state_);
 }
 
 }  // namespace statushive::tests

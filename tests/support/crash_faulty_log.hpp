@@ -40,13 +40,10 @@ class crash_faulty_log final : public storage::consensus_log {
   [[nodiscard]] result<void> save(const storage::hard_state& hard) override;
   [[nodiscard]] result<void> append(uint64_t first_index,
                                     std::span<const storage::log_entry> entries) override;
-  [[nodiscard]] result<std::vector<storage::log_entry>> read(uint64_t first_index,
-                                                             size_t count) const override;
   [[nodiscard]] result<void> apply(const storage::write_batch& changes,
                                    const storage::applied_mark& mark) override;
   [[nodiscard]] result<void> trim(uint64_t first_index) override;
   [[nodiscard]] const storage::key_value_reader& state() const override { return state_; }
-  [[nodiscard]] std::unique_ptr<storage::key_value_reader> state_snapshot() const override;
 
  private:
   class rows final : public storage::key_value_reader {

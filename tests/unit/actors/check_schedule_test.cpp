@@ -172,15 +172,60 @@ BOOST_AUTO_TEST_CASE(a_restart_goes_on_behind_the_last_slot) {
 BOOST_AUTO_TEST_CASE(a_last_slot_in_the_near_future_is_waited_for_and_one_far_ahead_is_not) {
   clocks time;
   const slot_grid grid(some_id(), 60s);
-  const auto near = grid.at_or_before(start + 23h);
+  const auto next = [&](check_schedule& schedule) {
+    return time.now.wall + (schedule.plan(time.now) - time.now.steady);
+  };
+  const auto near = grid.at_or_before(start + check_schedule::ahead_max);
   check_schedule waits(grid, near);
-  (void)waits.plan(time.now);
-  BOOST_TEST((waits.next_slot() == near + 60s));
+  BOOST_TEST((next(waits) == near + 60s));
+  BOOST_TEST(!waits.take_current(start).has_value());
+  BOOST_TEST(waits.take_resets() == 0U);
 
-  const auto far = grid.at_or_before(start + std::chrono::days(400));
-  check_schedule goes_on(grid, far);
-  (void)goes_on.plan(time.now);
-  BOOST_TEST((goes_on.next_slot() == grid.after(start)));
+  check_schedule goes_on(grid, near + 60s);
+  BOOST_TEST((next(goes_on) == grid.after(start)));
+  BOOST_TEST(goes_on.take_resets() == 1U);
+  BOOST_TEST(goes_on.take_resets() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_last_slot_of_a_slow_monitor_is_waited_for_up_to_two_intervals) {
+  clocks time;
+  const slot_grid grid(some_id(), 24h);
+  const auto slot = grid.at_or_before(start);
+  check_schedule waits(grid, slot + 48h);
+  BOOST_TEST((waits.plan(time.now) - time.now.steady > 48h));
+  check_schedule goes_on(grid, slot + 72h);
+  BOOST_TEST((goes_on.plan(time.now) - time.now.steady <= 24h));
+}
+
+BOOST_FIXTURE_TEST_CASE(after_a_long_step_back_the_monitor_goes_on_and_repeats_no_slot_from_then_on,
+                        fixture) {
+  for (int i = 0; i < 10; ++i) {
+    sleep_until(schedule.plan(now));
+    BOOST_REQUIRE(schedule.take_due(now.wall).has_value());
+  }
+  step_wall(-1h);
+  std::set<timestamp> taken;
+  for (int i = 0; i < 100; ++i) {
+    const auto due = schedule.plan(now);
+    BOOST_TEST((due - now.steady <= 60s));
+    sleep_until(due);
+    BOOST_TEST(taken.insert(schedule.take_due(now.wall).value()).second);
+  }
+  BOOST_TEST(schedule.take_resets() == 1U);
+  BOOST_TEST(schedule.take_missed() == 0U);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_slot_that_is_given_back_can_be_taken_again_and_no_earlier_one, fixture) {
+  const auto slot = schedule.take_current(now.wall).value();
+  BOOST_TEST(!schedule.take_current(now.wall).has_value());
+  schedule.give_back(slot);
+  BOOST_TEST(!schedule.take_current(slot - 1ms).has_value());
+  BOOST_TEST((schedule.take_current(now.wall) == slot));
+  sleep_until(schedule.plan(now));
+  const auto next = schedule.take_due(now.wall).value();
+  schedule.give_back(slot);  // Too late.
+  BOOST_TEST(!schedule.take_current(now.wall).has_value());
+  BOOST_TEST((next == slot + 60s));
 }
 
 BOOST_FIXTURE_TEST_CASE(the_current_slot_can_be_taken_once, fixture) {

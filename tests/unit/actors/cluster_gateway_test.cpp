@@ -7,6 +7,7 @@
 namespace {
 
 using namespace statushive;
+using namespace std::chrono_literals;
 using tests::answers;
 
 struct fixture : tests::gateway_fixture {
@@ -52,13 +53,14 @@ BOOST_AUTO_TEST_CASE(this_node_is_up_and_owns_the_shards) {
   const auto shown = members.at(0).value();
   BOOST_REQUIRE(shown.size() == 1u);
   BOOST_TEST((shown[0].member == self));
-  BOOST_TEST(shown[0].is_up);
+  BOOST_TEST((shown[0].state == member_state::up));
+  BOOST_TEST((shown[0].last_seen == 0ms));
   BOOST_TEST(shown[0].role == "leader");
-  BOOST_TEST(shown[0].lag == 0u);
+  BOOST_TEST((shown[0].lag == 0u));
   BOOST_TEST(shown[0].shards == 64u);
 }
 
-BOOST_AUTO_TEST_CASE(a_member_that_this_node_cannot_hear_is_down_and_members_stand_by_name) {
+BOOST_AUTO_TEST_CASE(of_other_members_the_state_is_unknown_and_all_stand_by_name) {
   member other{node_id::make(random), "a-node", "10.0.0.2:7400", "b", "0.1.0", 3};
   apply(announce_member{other}, other.id);
   cluster::consensus_status following;
@@ -71,14 +73,22 @@ BOOST_AUTO_TEST_CASE(a_member_that_this_node_cannot_hear_is_down_and_members_sta
   const auto shown = members.at(0).value();
   BOOST_REQUIRE(shown.size() == 2u);
   BOOST_TEST(shown[0].member.name == "a-node");
-  BOOST_TEST(!shown[0].is_up);
+  BOOST_TEST((shown[0].state == member_state::unknown));
+  BOOST_TEST(!shown[0].last_seen.has_value());
+  BOOST_TEST((shown[0].lag == 0u));
   BOOST_TEST(shown[0].role == "leader");
   BOOST_TEST(shown[0].shards == 0u);
+  BOOST_TEST((shown[1].state == member_state::up));
   BOOST_TEST(shown[1].role == "follower");
-  BOOST_TEST(shown[1].lag == 5u);
+  BOOST_TEST((shown[1].lag == 5u));
   gateway.status(administrator(), report.expect());
   BOOST_TEST(report.at(0).value().members == 2u);
   BOOST_TEST(report.at(0).value().members_up == 1u);
+
+  following.leader = self.id;
+  control.set_status(following);
+  gateway.members(administrator(), members.expect());
+  BOOST_TEST(!members.at(1).value()[0].lag.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(only_administrators_look_at_the_cluster) {

@@ -153,6 +153,7 @@ std::vector<heartbeat> scripted_heartbeats::latest(monitor_number monitor, size_
 result<std::vector<heartbeat>> scripted_heartbeats::history(shard_number shard,
                                                             monitor_number monitor, size_t limit,
                                                             bool include_no_data) const {
+  ++readers;
   const std::lock_guard lock(history_gate);
   asked_shard = shard;
   if (history_failure) return *history_failure;

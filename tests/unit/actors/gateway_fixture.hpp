@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -96,6 +97,7 @@ class scripted_heartbeats final : public storage::heartbeat_database {
   std::vector<heartbeat> beats;
   /// While held, reads of the history wait.
   mutable std::mutex history_gate;
+  mutable std::atomic<int> readers{0};  ///< That came, the waiting one included.
   mutable std::optional<shard_number> asked_shard;
   std::optional<error> history_failure;
 

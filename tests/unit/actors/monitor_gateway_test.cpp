@@ -123,13 +123,16 @@ BOOST_FIXTURE_TEST_CASE(the_plan_gives_the_interval_that_is_left_open, free_fixt
   BOOST_REQUIRE(!refused.has_value());
   BOOST_TEST(refused.failure().reason() == "plan_limit");
   BOOST_TEST((refused.failure().code() == errc::permission_denied));
+  BOOST_TEST((refused.failure().limit() == reached_limit{"interval_seconds", 180, 179}));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_monitor_more_than_the_plan_has_is_refused, free_fixture) {
   for (int i = 0; i < 10; ++i) {
     BOOST_TEST(create(draft("Site " + std::to_string(i), "https://example.com/")).reason() == "");
   }
-  BOOST_TEST(create(draft("Site 10", "https://example.com/")).reason() == "plan_limit");
+  const auto refused = create(draft("Site 10", "https://example.com/"));
+  BOOST_TEST(refused.reason() == "plan_limit");
+  BOOST_TEST((refused.at(0).failure().limit() == reached_limit{"monitors", 10, 10}));
 }
 
 BOOST_AUTO_TEST_CASE(viewers_read_and_editors_write) {
@@ -297,6 +300,26 @@ BOOST_AUTO_TEST_CASE(a_list_is_a_page_with_the_latest_heartbeats) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_list_far_from_its_start_is_walked_on_another_thread_and_within_bounds) {
+  make_monitor("Site");
+  const auto page_at = [&](uint32_t offset) {
+    answers<monitor_list> page;
+    gateway.list(administrator(), {std::nullopt, 1, offset}, page.expect());
+    return page;
+  };
+  BOOST_TEST(page_at(1000).count() == 1u);
+  BOOST_TEST(gateway.counters().long_reads == 0u);
+  for (const uint32_t offset : {1001u, 1'000'000u}) {
+    const auto far = page_at(offset);
+    BOOST_REQUIRE(eventually(5s, [&] { return far.count() == 1; }));
+    BOOST_TEST(far.at(0).value().total == 1u);
+  }
+  BOOST_TEST(eventually(5s, [&] { return gateway.counters().long_reads == 2; }));
+  const auto refused = page_at(1'000'001).at(0).failure();
+  BOOST_TEST((refused.code() == errc::invalid_argument));
+  BOOST_TEST(refused.field() == "offset");
+}
+
 BOOST_AUTO_TEST_CASE(heartbeats_in_memory_are_answered_at_once_newest_first) {
   const auto subject = make_monitor("Site");
   check(subject, 3);
@@ -308,7 +331,7 @@ BOOST_AUTO_TEST_CASE(heartbeats_in_memory_are_answered_at_once_newest_first) {
   BOOST_TEST((shown[0].beat.slot == time.now()));
   BOOST_TEST(shown[0].node_name == "12345678");
   BOOST_TEST(shown[1].node_name == "node-a");
-  BOOST_TEST(gateway.counters().history_reads == 0u);
+  BOOST_TEST(gateway.counters().long_reads == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(heartbeats_beyond_memory_are_read_on_another_thread) {
@@ -360,21 +383,24 @@ BOOST_AUTO_TEST_CASE(a_damaged_history_is_an_error) {
   BOOST_TEST(answer.reason() == "corrupt");
 }
 
-BOOST_AUTO_TEST_CASE(reads_of_the_history_have_a_bound_and_stop_answers_those_that_wait) {
+BOOST_AUTO_TEST_CASE(long_reads_have_a_bound_for_each_account_and_stop_answers_those_that_wait) {
   const auto subject = make_monitor("Site");
   check(subject, 150);
   std::unique_lock reading(heartbeats.history_gate);
   const auto running = heartbeats_of(subject, {120, false});
   std::vector<answers<std::vector<shown_heartbeat>>> waiting;
   // One read may still be in the queue when the next comes.
-  for (size_t i = 0; i < control_monitor_gateway::queued_reads_max + 1; ++i) {
+  for (size_t i = 0; i < control_monitor_gateway::queued_reads_of_account_max + 1; ++i) {
     waiting.push_back(heartbeats_of(subject, {120, false}));
   }
   BOOST_REQUIRE(eventually(5s, [&] {
     const auto surplus = heartbeats_of(subject, {120, false});
     return surplus.count() == 1 && surplus.reason() == "queue_full";
   }));
-  BOOST_TEST(gateway.counters().history_reads_refused >= 1u);
+  BOOST_TEST(gateway.counters().long_reads_refused >= 1u);
+  answers<monitor_list> of_another;
+  gateway.list(stranger(), {std::nullopt, 1, 2000}, of_another.expect());
+  BOOST_TEST(of_another.count() == 0u);
   std::thread stopping([&] { gateway.stop(); });
   BOOST_TEST(eventually(5s, [&] {
     return heartbeats_of(subject, {1, false}).reason() == "stopping";
@@ -385,6 +411,24 @@ BOOST_AUTO_TEST_CASE(reads_of_the_history_have_a_bound_and_stop_answers_those_th
   for (const auto& answer : waiting)
     BOOST_TEST(answer.count() == 1u);
   BOOST_TEST(waiting[5].reason() == "stopping");
+  BOOST_TEST(of_another.reason() == "stopping");
+}
+
+BOOST_AUTO_TEST_CASE(a_read_that_waited_too_long_is_not_made) {
+  const auto subject = make_monitor("Site");
+  check(subject, 150);
+  std::unique_lock reading(heartbeats.history_gate);
+  const auto running = heartbeats_of(subject, {120, false});
+  BOOST_REQUIRE(eventually(5s, [&] { return heartbeats.readers == 1; }));
+  const auto late = heartbeats_of(subject, {120, false});
+  time.advance(10s);
+  reading.unlock();
+  BOOST_REQUIRE(eventually(5s, [&] { return late.count() == 1; }));
+  BOOST_TEST(running.reason() == "");
+  BOOST_TEST(late.reason() == "queue_full");
+  BOOST_TEST((late.at(0).failure().code() == errc::unavailable));
+  BOOST_TEST(heartbeats.readers == 1);
+  BOOST_TEST(eventually(5s, [&] { return gateway.counters().long_reads_expired == 1; }));
 }
 
 BOOST_AUTO_TEST_CASE(what_the_cluster_refuses_is_passed_on) {

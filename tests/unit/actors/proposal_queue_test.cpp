@@ -98,6 +98,21 @@ BOOST_FIXTURE_TEST_CASE(a_waiting_proposal_can_be_withdrawn_and_one_in_flight_is
   BOOST_TEST(next() == 2U);
 }
 
+BOOST_FIXTURE_TEST_CASE(one_withdrawn_from_the_middle_leaves_the_order_of_the_others, fixture) {
+  add({1, 2, 3, 4});
+  BOOST_TEST(queue.withdraw(2));
+  BOOST_TEST(next() == 1U);
+  BOOST_TEST(queue.unavailable(1, now));
+  now += 1s;
+  BOOST_TEST(queue.withdraw(3));
+  add({2});
+  BOOST_TEST(next() == 1U);
+  queue.settled(1);
+  BOOST_TEST(next() == 4U);
+  BOOST_TEST(next() == 2U);
+  BOOST_TEST(queue.size() == 2U);
+}
+
 BOOST_FIXTURE_TEST_CASE(answers_for_what_is_not_in_flight_change_nothing, fixture) {
   add({1});
   queue.settled(1);

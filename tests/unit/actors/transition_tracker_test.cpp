@@ -134,14 +134,84 @@ BOOST_FIXTURE_TEST_CASE(an_event_that_overtakes_the_answer_moves_the_standing, f
   BOOST_TEST(tracker.standing().version == 8U);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_fenced_proposal_is_dropped_and_the_new_version_is_used_next, fixture) {
+BOOST_FIXTURE_TEST_CASE(a_fenced_proposal_is_made_again_when_the_standing_has_changed, fixture) {
   const auto wanted = propose_down();
   BOOST_TEST(!tracker.on_answered(wanted.token, transition_outcome::fenced).has_value());
-  (void)tracker.on_standing({monitor_state::pending, 9, start, failure_reason::none});
-  const auto verdict = see(check_result::down, 2);
-  const auto again = tracker.on_recorded(verdict.token, true);
+  (void)tracker.on_standing({monitor_state::pending, 9, start + 2h, failure_reason::none});
+  const auto again = tracker.reconsider();
+  BOOST_TEST_REQUIRE(again.has_value());
+  BOOST_TEST((again->to == monitor_state::down));
+  BOOST_TEST(again->from_version == 9U);
+  BOOST_TEST((again->reason == failure_reason::connect_refused));
+  BOOST_TEST((again->evidence == beat_of(check_result::down)));
+  BOOST_TEST((again->at == start + 2h));  // Not before the standing that it ends.
+  BOOST_TEST(!tracker.reconsider().has_value());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_proposal_that_the_new_standing_fenced_before_its_answer_is_made_at_once,
+                        fixture) {
+  const auto wanted = propose_down();
+  BOOST_TEST(tracker.on_standing({monitor_state::pending, 9, start, failure_reason::none}));
+  const auto again = tracker.on_answered(wanted.token, transition_outcome::fenced);
   BOOST_TEST_REQUIRE(again.has_value());
   BOOST_TEST(again->from_version == 9U);
+  BOOST_TEST((again->at == wanted.at));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_proposal_that_failed_is_not_made_again_if_the_target_agrees_meanwhile,
+                        fixture) {
+  const auto wanted = propose_down();
+  (void)tracker.on_answered(wanted.token, transition_outcome::refused);
+  (void)see(check_result::up, 2);
+  BOOST_TEST(!tracker.reconsider().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(no_answer_but_committed_loses_a_transition_or_repeats_it_by_itself) {
+  for (const auto outcome :
+       {transition_outcome::fenced, transition_outcome::refused, transition_outcome::overloaded}) {
+    fixture f;
+    const auto wanted = f.propose_down();
+    BOOST_TEST(f.see(check_result::down, 2).token == 0U);
+    BOOST_TEST(!f.tracker.on_answered(wanted.token, outcome).has_value());
+    BOOST_TEST(!f.tracker.has_proposal());
+    const auto again = f.tracker.reconsider();
+    BOOST_TEST_REQUIRE(again.has_value());
+    BOOST_TEST((again->to == monitor_state::down));
+    BOOST_TEST((again->evidence == wanted.evidence));
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(the_next_heartbeat_also_tries_again_what_failed_and_is_then_the_evidence,
+                        fixture) {
+  const auto wanted = propose_down();
+  (void)tracker.on_answered(wanted.token, transition_outcome::fenced);
+  const auto verdict = see(check_result::down, 2);
+  BOOST_TEST(verdict.token != 0U);
+  const auto again = tracker.on_recorded(verdict.token, true);
+  BOOST_TEST_REQUIRE(again.has_value());
+  BOOST_TEST((again->evidence == beat_of(check_result::down, 2)));
+  BOOST_TEST((again->at == wanted.at));
+}
+
+BOOST_FIXTURE_TEST_CASE(an_outage_that_returns_while_it_is_withdrawn_is_proposed_again, fixture) {
+  const auto wanted = propose_down();
+  BOOST_TEST(see(check_result::up, 2).withdraw_proposal);
+  const auto verdict = see(check_result::down, 3);
+  BOOST_TEST(!verdict.withdraw_proposal);
+  BOOST_TEST(verdict.token != 0U);
+  BOOST_TEST(!tracker.on_recorded(verdict.token, true).has_value());
+  const auto again = tracker.on_answered(wanted.token, transition_outcome::withdrawn);
+  BOOST_TEST_REQUIRE(again.has_value());
+  BOOST_TEST((again->evidence == beat_of(check_result::down, 3)));
+}
+
+BOOST_FIXTURE_TEST_CASE(an_outage_that_returns_and_was_committed_after_all_is_not_proposed_again,
+                        fixture) {
+  const auto wanted = propose_down();
+  (void)see(check_result::up, 2);
+  (void)tracker.on_recorded(see(check_result::down, 3).token, true);
+  BOOST_TEST(!tracker.on_answered(wanted.token, transition_outcome::committed).has_value());
+  BOOST_TEST(!tracker.reconsider().has_value());
 }
 
 BOOST_FIXTURE_TEST_CASE(an_older_standing_is_ignored, fixture) {
@@ -168,8 +238,10 @@ BOOST_FIXTURE_TEST_CASE(a_new_spec_discards_what_the_old_one_showed, fixture) {
   const auto verdict = see(check_result::down);
   BOOST_TEST(!tracker.discard());
   BOOST_TEST(!tracker.on_recorded(verdict.token, true).has_value());
-  (void)propose_down();
+  const auto wanted = propose_down();
   BOOST_TEST(tracker.discard());
+  BOOST_TEST(!tracker.on_answered(wanted.token, transition_outcome::withdrawn).has_value());
+  BOOST_TEST(!tracker.reconsider().has_value());
 }
 
 BOOST_AUTO_TEST_CASE(every_result_leads_from_pending_to_its_state) {

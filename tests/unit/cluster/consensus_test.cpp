@@ -258,4 +258,17 @@ BOOST_AUTO_TEST_CASE(a_machine_that_throws_ends_the_service_and_not_the_process)
   running.reset();
 }
 
+BOOST_AUTO_TEST_CASE(a_callback_that_throws_at_the_end_is_reported_once_and_ends_no_process) {
+  start();
+  // On the thread itself, so that the second one is answered only by the stop.
+  running->propose("a", [&](const result<committed>&) {
+    running->propose(
+        "b", [](const result<committed>&) { throw std::runtime_error("thrown by a callback"); });
+    running->stop();
+  });
+  BOOST_TEST(eventually(patience, [&] { return failures == 1; }));
+  running->stop();
+  BOOST_TEST(failures == 1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -173,6 +173,20 @@ BOOST_AUTO_TEST_CASE(a_command_over_the_limit_is_refused_and_one_below_is_not) {
   BOOST_TEST(propose(*plane, change).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_command_that_would_not_decode_never_comes_into_the_log) {
+  auto plane = std::move(start().value());
+  const auto logged = plane->status().last_index;
+  auto named = founding().first_member;
+  named.name = "node-\xff";
+  const auto outcome = propose(*plane, by_node(announce_member{named}));
+  BOOST_REQUIRE(!outcome.has_value());
+  BOOST_TEST((outcome.failure().code() == errc::invalid_argument));
+  BOOST_TEST(outcome.failure().reason() == "invalid_command");
+  BOOST_TEST(plane->status().last_index == logged);
+  named.name = "node-\xc3\xa9";
+  BOOST_TEST(propose(*plane, by_node(announce_member{named})).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(after_the_stop_every_proposal_is_answered) {
   auto plane = std::move(start().value());
   plane->stop();

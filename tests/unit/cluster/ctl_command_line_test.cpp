@@ -372,6 +372,18 @@ BOOST_AUTO_TEST_CASE(a_password_comes_from_stdin_where_nobody_can_be_asked) {
   BOOST_TEST(kept->refresh_token == "refresh");
 }
 
+BOOST_AUTO_TEST_CASE(a_login_prints_no_tokens) {
+  in.str("hunter22\n");
+  answer(200, grant("access", "refresh", time.now() + 1h));
+  BOOST_TEST(run("login --email ada@example.com -o json") == 0);
+  BOOST_TEST(out.str() == R"({"user":{"email":"ada@example.com","role":"admin"},)"
+                          R"("server":"http://127.0.0.1:8080"})"
+                          "\n");
+  BOOST_TEST(logins.find(ctl::default_server).value()->access_token == "access");
+  BOOST_TEST(run("login --help") == 0);
+  BOOST_TEST(out.str().find("without tokens") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(at_a_terminal_the_password_is_asked_for) {
   io.is_interactive = true;
   answer(200, grant("access", "refresh", time.now() + 1h));
@@ -400,6 +412,9 @@ BOOST_AUTO_TEST_CASE(without_a_login_one_is_told_how_to_get_one) {
              "hint: statushivectl login --email YOU@EXAMPLE.COM --server http://127.0.0.1:8080\n");
   variables.clear();
   BOOST_TEST(run("monitor list") == 1);
+  BOOST_TEST(err.str() ==
+             "error: list monitors: there is no place for the login: HOME is not set\n"
+             "hint: --token or STATUSHIVE_TOKEN works without one\n");
   BOOST_TEST(http.requests.empty());
 }
 

@@ -35,11 +35,13 @@ BOOST_AUTO_TEST_CASE(every_status_of_the_api_has_its_exit_code) {
                                        {401, 6},
                                        {403, 6},
                                        {404, 3},
-                                       {405, 1},
+                                       {405, 2},
                                        {409, 1},
                                        {413, 2},
-                                       {415, 1},
+                                       {414, 2},
+                                       {415, 2},
                                        {429, 1},
+                                       {431, 2},
                                        {500, 1},
                                        {502, 4},
                                        {503, 4},
@@ -48,6 +50,18 @@ BOOST_AUTO_TEST_CASE(every_status_of_the_api_has_its_exit_code) {
                                        {418, 1}}) {
     BOOST_TEST(code_of_status(status) == number, status);
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_conflict_is_what_its_code_says) {
+  for (const auto& [reason, code] : {std::pair{"already_exists", errc::already_exists},
+                                     {"slug_taken", errc::already_exists},
+                                     {"superseded", errc::aborted},
+                                     {"illegal_transition", errc::failed_precondition},
+                                     {"", errc::failed_precondition}}) {
+    const auto body = R"({"error":"no","code":")" + std::string(reason) + R"("})";
+    BOOST_TEST((ctl::api_error({409, body}).code() == code), reason);
+  }
+  BOOST_TEST((ctl::api_error({409, "<html>"}).code() == errc::failed_precondition));
 }
 
 BOOST_AUTO_TEST_CASE(wrong_credentials_are_denied_though_their_status_is_400) {

@@ -45,9 +45,51 @@ BOOST_AUTO_TEST_CASE(a_new_directory_gets_an_identity_that_later_starts_keep) {
   BOOST_TEST(second.incarnation == 2u);
 }
 
-BOOST_AUTO_TEST_CASE(only_the_first_start_finds_the_directory_new) {
-  BOOST_TEST(open().value()->is_new());
-  BOOST_TEST(!open().value()->is_new());
+BOOST_AUTO_TEST_CASE(a_directory_is_founded_once_it_is_marked_so_and_for_ever) {
+  BOOST_TEST(!open().value()->is_founded());
+  {
+    const auto directory = std::move(open().value());
+    BOOST_TEST(!directory->is_founded());
+    BOOST_REQUIRE(directory->mark_founded().has_value());
+    BOOST_TEST(directory->is_founded());
+    BOOST_TEST(directory->mark_founded().has_value());
+  }
+  const auto directory = std::move(open().value());
+  BOOST_TEST(directory->is_founded());
+  BOOST_TEST(directory->identity().incarnation == 3u);
+}
+
+BOOST_AUTO_TEST_CASE(an_identity_that_is_lost_is_not_replaced_by_a_new_one) {
+  (void)open();
+  const auto identity = path + "/node.json";
+  std::filesystem::remove(identity);
+  std::filesystem::create_directory(path + "/control");
+  BOOST_TEST(open().failure().reason() == "data_dir_damaged");
+  std::filesystem::remove(path + "/control");
+  write("cluster.key", std::string(32, 'k'));
+  BOOST_TEST(open().failure().reason() == "data_dir_damaged");
+  BOOST_TEST(!std::filesystem::exists(identity));
+  std::filesystem::remove(path + "/cluster.key");
+  BOOST_TEST(open().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(directories_that_are_made_are_for_the_owner_only) {
+  path = parent / "above" + "/data/";
+  const auto directory = std::move(open().value());
+  for (const auto& made : {parent / "above", parent / "above" + "/data"}) {
+    struct stat status {};
+    BOOST_REQUIRE(::stat(made.c_str(), &status) == 0);
+    BOOST_TEST((status.st_mode & 0777u) == 0700u, made);
+  }
+  BOOST_TEST(directory->path() == parent / "above" + "/data");
+}
+
+BOOST_AUTO_TEST_CASE(a_directory_that_is_there_keeps_its_mode) {
+  BOOST_REQUIRE(::mkdir(path.c_str(), 0750) == 0);
+  BOOST_TEST(open().has_value());
+  struct stat status {};
+  BOOST_REQUIRE(::stat(path.c_str(), &status) == 0);
+  BOOST_TEST((status.st_mode & 0777u) == 0750u);
 }
 
 BOOST_AUTO_TEST_CASE(a_directory_in_use_is_refused_until_it_is_released) {
@@ -72,13 +114,37 @@ BOOST_AUTO_TEST_CASE(a_damaged_identity_is_refused) {
   for (const auto* content :
        {"", "{", "[]", R"({"format_version": "1"})",
         R"({"format_version":1,"cluster_id":"x","node_id":"5","incarnation":1})",
-        R"({"format_version":1,"cluster_id":"018c0000-0000-7000-8000-000000000000",)"
-        R"("node_id":"1","incarnation":1})"}) {
+        R"({"format_version":0,"cluster_id":"018c0000-0000-7000-8000-000000000000",)"
+        R"("node_id":"5","incarnation":1})",
+        R"({"format_version":-1,"cluster_id":"018c0000-0000-7000-8000-000000000000",)"
+        R"("node_id":"5","incarnation":1})"}) {
     write("node.json", content);
     BOOST_TEST_CONTEXT(content) {
       BOOST_TEST(open().failure().reason() == "data_dir_damaged");
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(an_identity_is_read_whole_or_not_at_all) {
+  (void)open();
+  const auto open_with = [&](const std::string& node, const std::string& incarnation,
+                             const std::string& founded) {
+    write("node.json", R"({"format_version":1,"cluster_id":"018c0000-0000-7000-8000-000000000000")"
+                       R"(,"node_id":")" +
+                           node + R"(","incarnation":)" + incarnation + founded + "}");
+    auto opened = open();
+    return opened ? std::to_string((*opened)->identity().incarnation) : opened.failure().reason();
+  };
+  BOOST_TEST(open_with("5", "1", "") == "2");
+  BOOST_TEST(open_with("18446744073709551615", "0", R"(,"founded":true)") == "1");
+  BOOST_TEST(open_with("5", "9223372036854775808", "") == "9223372036854775809");
+  for (const auto* node : {"", "1", "-5", "+5", " 5", "5 ", "5x", "0x5", "18446744073709551616"}) {
+    BOOST_TEST(open_with(node, "1", "") == "data_dir_damaged", node);
+  }
+  for (const auto* incarnation : {"-1", "1.5", "18446744073709551615", "18446744073709551616"}) {
+    BOOST_TEST(open_with("5", incarnation, "") == "data_dir_damaged", incarnation);
+  }
+  BOOST_TEST(open_with("5", "1", R"(,"founded":1)") == "data_dir_damaged");
 }
 
 BOOST_AUTO_TEST_CASE(a_path_that_is_a_file_is_refused) {

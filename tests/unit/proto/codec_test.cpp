@@ -7,6 +7,7 @@
 #include "event.pb.h"
 #include "proto/model/text.hpp"
 #include "samples.hpp"
+#include "transition.pb.h"
 
 using namespace statushive;
 using namespace statushive::tests;
@@ -62,6 +63,7 @@ BOOST_AUTO_TEST_CASE(every_type_survives_its_codec) {
   expect_round_trip(sample_settings(), decode_settings);
   expect_round_trip(sample_monitor(), decode_monitor);
   expect_round_trip(sample_audit_record(), decode_audit_record);
+  expect_round_trip(sample_transition_record(), decode_transition_record);
   for (const auto& one : sample_commands())
     expect_round_trip(one, decode_command);
   for (const auto& one : sample_events())
@@ -81,6 +83,48 @@ BOOST_AUTO_TEST_CASE(every_body_has_a_sample_and_a_name_of_its_own) {
   BOOST_TEST(names.count("monitor_created") == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(durations_that_do_not_fit_stay_out_of_range) {
+  constexpr int64_t too_many = (int64_t{1} << 32) + 5000;
+  auto value = sample_monitor();
+  value.spec.interval = std::chrono::seconds(too_many);
+  value.spec.timeout = std::chrono::milliseconds(-1);
+  const auto decoded = decode_monitor(encode(value)).value();
+  BOOST_TEST(decoded.spec.interval.count() == UINT32_MAX);
+  BOOST_TEST(decoded.spec.timeout.count() == 0);
+
+  auto record = sample_transition_record();
+  record.evidence[0].start_delay = std::chrono::milliseconds(-1);
+  record.evidence[0].response_time = std::chrono::milliseconds(too_many);
+  const auto beat = decode_transition_record(encode(record)).value().evidence[0];
+  BOOST_TEST(beat.start_delay.count() == 0);
+  BOOST_TEST(beat.response_time.count() == UINT32_MAX);
+
+  auto asked = sample_commands().at(6);
+  auto& patch = std::get<update_monitor>(asked.body).patch;
+  patch.interval = std::chrono::seconds(too_many);
+  patch.timeout = std::chrono::milliseconds(too_many);
+  const auto sent = std::get<update_monitor>(decode_command(encode(asked)).value().body).patch;
+  BOOST_TEST(sent.interval->count() == UINT32_MAX);
+  BOOST_TEST(sent.timeout->count() == UINT32_MAX);
+}
+
+BOOST_AUTO_TEST_CASE(transition_records_of_unknown_states_or_reasons_are_refused) {
+  pb::TransitionRecord message;
+  BOOST_REQUIRE(message.ParseFromString(encode(sample_transition_record())));
+  BOOST_TEST(decode_transition_record(message.SerializeAsString()).has_value());
+  const auto is_refused = [&](auto spoil) {
+    auto spoilt = message;
+    spoil(spoilt);
+    return !decode_transition_record(spoilt.SerializeAsString()).has_value();
+  };
+  const auto unknown = static_cast<pb::MonitorState>(99);
+  BOOST_TEST(is_refused([&](auto& m) { m.set_from(unknown); }));
+  BOOST_TEST(is_refused([&](auto& m) { m.set_to(pb::MONITOR_STATE_UNSPECIFIED); }));
+  BOOST_TEST(is_refused([&](auto& m) { m.set_reason(9); }));
+  BOOST_TEST(is_refused([&](auto& m) { m.set_reason(256 + 10); }));
+  BOOST_TEST(is_refused([&](auto& m) { m.mutable_evidence(0)->set_attempt(256); }));
+}
+
 BOOST_AUTO_TEST_CASE(nil_ids_and_empty_patches_survive) {
   auto asked = command_named("update_monitor");
   asked.actor = {};
@@ -95,6 +139,10 @@ BOOST_AUTO_TEST_CASE(answers_survive_their_codec) {
   const command_result refused = sample_refusal();
   const auto refused_again = decode_command_result(encode(refused)).value();
   BOOST_TEST((refused_again.failure() == refused.failure()));
+  const command_result limited =
+      error(errc::permission_denied, "plan_limit", "message").limited_by({"monitors", 10, 0});
+  const auto limited_again = decode_command_result(encode(limited)).value();
+  BOOST_TEST((limited_again.failure() == limited.failure()));
   const command_result done = std::string("resource");
   BOOST_TEST(decode_command_result(encode(done)).value().value() == "resource");
   const command_result empty = std::string();

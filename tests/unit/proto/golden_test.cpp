@@ -67,6 +67,7 @@ BOOST_AUTO_TEST_CASE(stored_resources_have_the_bytes_that_are_on_disks) {
   expect_golden("member", sample_member(), decode_member);
   expect_golden("settings", sample_settings(), decode_settings);
   expect_golden("monitor", sample_monitor(), decode_monitor);
+  expect_golden("transition_record", sample_transition_record(), decode_transition_record);
   expect_golden("audit_record", sample_audit_record(), decode_audit_record);
 }
 

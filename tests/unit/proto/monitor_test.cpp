@@ -129,6 +129,7 @@ BOOST_AUTO_TEST_CASE(a_plan_bounds_the_interval) {
   BOOST_TEST((refused.failure().code() == errc::permission_denied));
   BOOST_TEST(refused.failure().reason() == "plan_limit");
   BOOST_TEST(refused.failure().field() == "interval_seconds");
+  BOOST_TEST((refused.failure().limit() == reached_limit{"interval_seconds", 60, 59}));
   spec.interval = 60s;
   BOOST_TEST(validate_interval(spec, plan::pro).has_value());
 }

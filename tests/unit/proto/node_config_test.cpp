@@ -155,7 +155,7 @@ BOOST_AUTO_TEST_CASE(a_password_is_never_shown) {
   auto config = usable_config();
   config.admin_password = "correct horse";
   for (const auto& option : config_options()) {
-    for (const auto& value : option.values(config)) {
+    for (const auto& value : option.values(config).value_or(std::vector<std::string>())) {
       BOOST_TEST(value.find("correct horse") == std::string::npos);
     }
   }

@@ -83,6 +83,11 @@ monitor_patch sample_patch() {
           false};
 }
 
+transition_record sample_transition_record() {
+  return {12,         monitor_state::up,           monitor_state::down, moment(12),
+          moment(13), failure_reason::http_status, {sample_heartbeat()}};
+}
+
 audit_record sample_audit_record() {
   return {moment(10),
           {sample_id<user_id>(0x20), sample_id<account_id>(0x10), {}},

@@ -4,6 +4,7 @@
 
 #include "proto/model/command.hpp"
 #include "proto/model/event.hpp"
+#include "proto/model/transition.hpp"
 
 namespace statushive::tests {
 
@@ -26,6 +27,7 @@ template <class Id>
 [[nodiscard]] heartbeat sample_heartbeat();
 [[nodiscard]] monitor sample_monitor();
 [[nodiscard]] monitor_patch sample_patch();
+[[nodiscard]] transition_record sample_transition_record();
 [[nodiscard]] audit_record sample_audit_record();
 /// One for each body.
 [[nodiscard]] std::vector<command> sample_commands();

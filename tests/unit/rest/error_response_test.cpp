@@ -53,12 +53,20 @@ BOOST_AUTO_TEST_CASE(only_answers_that_invite_a_retry_say_when) {
   BOOST_TEST(retry_after(errc::unavailable, "no_leader") == "1");
   BOOST_TEST(retry_after(errc::unavailable, "queue_full") == "1");
   BOOST_TEST(retry_after(errc::unavailable, "no_space") == "30");
-  BOOST_TEST(retry_after(errc::deadline_exceeded, "outcome_unknown") == "1");
   BOOST_TEST(retry_after(errc::resource_exhausted, "rate_limited") == "60");
-  for (const auto code : {errc::not_found, errc::invalid_argument, errc::permission_denied,
-                          errc::unauthenticated, errc::internal, errc::aborted}) {
+  for (const auto code :
+       {errc::not_found, errc::invalid_argument, errc::permission_denied, errc::unauthenticated,
+        errc::internal, errc::aborted, errc::deadline_exceeded}) {
     BOOST_TEST(retry_after(code, "some_reason") == "");
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_limit_of_the_plan_is_told_in_numbers) {
+  const auto answer = error_response(error(errc::permission_denied, "plan_limit",
+                                           "the account has 10 monitors, the plan free allows 10")
+                                         .limited_by({"monitors", 10, 10}));
+  BOOST_TEST(answer.status == 403);
+  BOOST_TEST(is_golden("plan_limit", answer.body));
 }
 
 BOOST_AUTO_TEST_CASE(only_who_is_unknown_is_asked_to_authenticate) {

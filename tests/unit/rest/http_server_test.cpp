@@ -81,6 +81,17 @@ BOOST_AUTO_TEST_CASE(head_is_answered_like_get_without_the_body) {
   BOOST_TEST(client.exchange(get("/")).body == "root");
 }
 
+BOOST_AUTO_TEST_CASE(a_broken_request_behind_a_head_is_answered_with_a_body) {
+  test_server serving;
+  raw_http client(serving.port());
+  client.send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n");
+  BOOST_TEST(client.receive_head().status == 200);
+  client.send("nonsense\r\n\r\n");
+  const auto reply = client.receive();
+  BOOST_TEST(reply.status == 400);
+  BOOST_TEST(reply.body == "bad_request");
+}
+
 BOOST_AUTO_TEST_CASE(no_content_keeps_the_connection_in_step) {
   test_server serving;
   raw_http client(serving.port());

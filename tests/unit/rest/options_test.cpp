@@ -104,6 +104,12 @@ BOOST_AUTO_TEST_CASE(the_printed_configuration_reads_back_as_the_same) {
   BOOST_TEST(again.config.http.str() == "[::1]:9000");
 }
 
+BOOST_AUTO_TEST_CASE(a_setting_of_the_cluster_that_is_not_given_is_not_printed) {
+  const auto asked = read({"--data-dir", "d"});
+  BOOST_TEST(rest::config_text(asked.config).find("allow_target") == std::string::npos);
+  BOOST_TEST(rest::config_text(asked.config).find("default_plan") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(no_secret_is_printed) {
   environment["STATUSHIVE_ADMIN_PASSWORD"] = "correct horse";
   const auto asked = read({"--data-dir", "d"});

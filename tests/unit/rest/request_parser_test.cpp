@@ -256,6 +256,19 @@ std::vector<sample> all_samples() {
   return all;
 }
 
+BOOST_AUTO_TEST_CASE(a_request_has_nothing_of_the_one_before_it) {
+  const limits bounds;
+  request_parser parser(bounds);
+  parser.feed("HEAD /a?b=c HTTP/1.1\r\nHost: h\r\n\r\n");
+  BOOST_REQUIRE((parser.state() == request_parser::progress::complete));
+  parser.next();
+  parser.feed("nonsense\r\n");
+  BOOST_REQUIRE((parser.state() == request_parser::progress::failed));
+  BOOST_TEST((parser.message().method == method::get));
+  BOOST_TEST(parser.message().path == "");
+  BOOST_TEST(parser.message().headers.empty());
+}
+
 BOOST_AUTO_TEST_CASE(every_sample_has_its_status) {
   for (const auto& one : all_samples()) {
     BOOST_TEST_CONTEXT(one.name) {

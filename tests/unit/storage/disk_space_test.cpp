@@ -35,6 +35,15 @@ BOOST_AUTO_TEST_CASE(the_level_is_known_from_the_start_and_kept_until_the_next_r
   BOOST_TEST(space.reserve_bytes() == 100u);
 }
 
+BOOST_AUTO_TEST_CASE(a_shortage_is_told_in_mebibytes) {
+  uint64_t free = 200ull << 20;
+  disk_space space(256ull << 20, [&] { return free; });
+  BOOST_TEST(space.shortage() == "200 MiB left, less than the reserve of 256 MiB");
+  free = 127ull << 20;
+  space.refresh();
+  BOOST_TEST(space.shortage() == "127 MiB left, less than half of the reserve of 256 MiB");
+}
+
 BOOST_AUTO_TEST_CASE(a_true_file_system_is_asked) {
   const statushive::tests::temporary_directory directory;
   const disk_space space(1, directory.path());

@@ -6,10 +6,12 @@
 #include <fstream>
 #include <thread>
 
+#include <boost/crc.hpp>
 #include <boost/test/unit_test.hpp>
 #include <rocksdb/db.h>
 
 #include "heartbeat_fixture.hpp"
+#include "storage/heartbeat/journal_readings.hpp"
 #include "tests/support/faulty_environment.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -319,17 +321,83 @@ BOOST_FIXTURE_TEST_CASE(a_journal_with_a_gap_is_refused, in_memory) {
   }
 }
 
-BOOST_FIXTURE_TEST_CASE(an_entry_that_does_not_decode_is_refused_by_its_position, in_memory) {
+BOOST_FIXTURE_TEST_CASE(a_damaged_entry_is_passed_over_counted_and_kept, in_memory) {
+  {
+    const auto database = open(directory, env);
+    for (int64_t n = 0; n < 4; ++n)
+      append_next(*database, {up_in_slot(1, n)});
+  }
+  const auto damage = [&](uint64_t seq) {
+    change_rows(directory, env, [&](rocksdb::DB& rows, auto*, auto* entries) {
+      return rows.Put({}, entries, encode_journal_key({shard_3, epoch(1), seq}), "damage");
+    });
+  };
+  damage(2);
+  damage(4);
+  for (int round = 0; round < 2; ++round) {
+    const auto database = open(directory, env);
+    BOOST_TEST(database->counters().damaged == 2u);
+    BOOST_TEST(database->counters().replayed == 2u);
+    const std::vector<heartbeat> left{up_in_slot(1, 2), up_in_slot(1, 0)};
+    BOOST_TEST(database->latest(monitor_1, 50, true) == left, boost::test_tools::per_element());
+    BOOST_TEST(all_of(*database, 1) == left, boost::test_tools::per_element());
+    BOOST_TEST(database->last_seq(shard_3, epoch(1)) == 4u);
+  }
+  const auto database = open(directory, env);
+  append_next(*database, {up_in_slot(1, 4)});
+  BOOST_TEST(database->last_seq(shard_3, epoch(1)) == 5u);
+  BOOST_TEST(all_of(*database, 1).size() == 3u);
+}
+
+BOOST_FIXTURE_TEST_CASE(an_entry_of_a_newer_build_is_refused_by_its_position, in_memory) {
   {
     const auto database = open(directory, env);
     append_next(*database, {up_in_slot(1, 0)});
   }
+  auto entry = encode_journal_entry(std::vector{up_in_slot(1, 0)});
+  entry[0] = 2;
+  boost::crc_optimal<32, 0x1EDC6F41, 0xFFFFFFFF, 0xFFFFFFFF, true, true> crc;
+  crc.process_bytes(entry.data(), 2);
+  crc.process_bytes(entry.data() + 6, entry.size() - 6);
+  for (size_t i = 0; i < 4; ++i)
+    entry[2 + i] = static_cast<char>(crc.checksum() >> (8 * i));
   change_rows(directory, env, [&](rocksdb::DB& rows, auto*, auto* entries) {
-    return rows.Put({}, entries, encode_journal_key({shard_3, epoch(1), 1}), "damage");
+    return rows.Put({}, entries, encode_journal_key({shard_3, epoch(1), 1}), entry);
   });
-  check_refused_opening(directory, env, errc::corruption, "corrupt");
+  check_refused_opening(directory, env, errc::failed_precondition, "heartbeat_database_newer");
   const auto opened = open_heartbeat_database(directory, env, keep_all);
   BOOST_TEST(opened.failure().message().find("shard 3, epoch 1, seq 1") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_long_row_of_no_data_takes_no_memory_to_read_past) {
+  const auto beats = int64_t{10'000};
+  newest_slots newest({.limit = 2}, {static_cast<uint64_t>(beats) + 2, slot_at(-1), slot_at(0)});
+  const auto see = [&](heartbeat beat) { newest.see({std::move(beat), epoch(1)}); };
+  see(no_data_in_slot(1, beats));
+  // A later attempt stands for the slot, also when it found nothing out.
+  see(down_in_slot(1, beats));
+  for (auto n = beats - 1; n > 0; --n) {
+    see(no_data_in_slot(1, n));
+    BOOST_TEST_REQUIRE(newest.size() <= 2u);
+  }
+  BOOST_TEST(!newest.is_complete());
+  see(up_in_slot(1, 0));
+  BOOST_TEST(!newest.is_complete());
+  see(down_in_slot(1, -1));
+  BOOST_TEST(newest.is_complete());
+  BOOST_TEST(std::move(newest).take().size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(no_data_whose_order_is_unknown_ends_a_reading_when_it_is_too_much) {
+  const auto many = static_cast<int64_t>(newest_slots::passed_over_max);
+  newest_slots newest({.limit = 2}, {1'000'000, slot_at(many), slot_at(many)});
+  for (int64_t n = 1; n < many; ++n)
+    newest.see({no_data_in_slot(1, n), epoch(1)});
+  BOOST_TEST(!newest.is_complete());
+  newest.see({down_in_slot(1, 5), epoch(1)});
+  newest.see({no_data_in_slot(1, many), epoch(1)});
+  BOOST_TEST(newest.is_complete());
+  BOOST_TEST(std::move(newest).take().empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_database_of_a_newer_version_is_refused_and_left_alone, in_memory) {
@@ -409,7 +477,7 @@ BOOST_AUTO_TEST_CASE(damaged_files_are_refused_and_not_read_as_less) {
     bytes.write("damage", 6);
   }
   BOOST_TEST_REQUIRE(tables > 0u);
-  check_refused_opening(path, environment::disk(), errc::corruption, "corrupt");
+  check_refused_opening(path, environment::disk(), errc::corruption, "storage_corrupt");
 }
 
 BOOST_AUTO_TEST_CASE(what_was_synced_survives_a_power_failure_and_what_follows_is_a_prefix) {

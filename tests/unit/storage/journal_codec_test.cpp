@@ -182,14 +182,21 @@ BOOST_AUTO_TEST_CASE(damage_under_a_right_checksum_is_refused_or_gives_what_can_
   BOOST_TEST(refused > 0u);
 }
 
-BOOST_AUTO_TEST_CASE(an_entry_of_another_version_or_with_unknown_flags_is_refused) {
+BOOST_AUTO_TEST_CASE(an_entry_of_another_version_or_with_unknown_flags_is_newer_and_not_damaged) {
   for (const size_t at : {size_t{0}, size_t{1}}) {
     for (const char other : {char{2}, char{4}, char{127}}) {
       auto entry = valid_entry();
       entry[at] = other;
-      BOOST_TEST(is_refused(with_right_checksum(entry)));
+      BOOST_TEST(is_refused(entry));
+      const auto newer = decode_journal_entry(with_right_checksum(entry));
+      BOOST_TEST_REQUIRE(!newer.has_value());
+      BOOST_TEST((newer.failure().code() == errc::failed_precondition));
+      BOOST_TEST(newer.failure().reason() == "heartbeat_database_newer");
     }
   }
+  auto without_version = valid_entry();
+  without_version[0] = 0;
+  BOOST_TEST(is_refused(with_right_checksum(without_version)));
 }
 
 BOOST_AUTO_TEST_CASE(counts_that_promise_more_than_there_is_are_refused) {

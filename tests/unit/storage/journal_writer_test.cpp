@@ -271,6 +271,24 @@ BOOST_FIXTURE_TEST_CASE(an_entry_of_nothing_is_not_taken, writer_fixture) {
   BOOST_TEST(!submit(urgency::urgent, 3, {}));
 }
 
+BOOST_FIXTURE_TEST_CASE(an_entry_that_cannot_be_recorded_is_shed_and_ends_nothing, writer_fixture) {
+  start({.gather = never, .sync_interval = never, .queued_heartbeats_max = 200'000});
+  const std::vector<heartbeat> too_many(journal_entry_heartbeats_max + 1, up_in_slot(1, 0));
+  BOOST_TEST(!submit(urgency::urgent, 3, too_many));
+  BOOST_TEST(writer->counters().shed == too_many.size());
+  auto of_nobody = up_in_slot(1, 0);
+  of_nobody.monitor = monitor_number(0);
+  auto before_1970 = up_in_slot(1, 0);
+  before_1970.slot = from_ms(-1);
+  for (const auto& odd : {of_nobody, before_1970})
+    BOOST_TEST(!submit(urgency::urgent, 3, {up_in_slot(1, 0), odd}));
+  BOOST_TEST(writer->counters().shed == too_many.size() + 4);
+  BOOST_TEST(submit(urgency::urgent));
+  BOOST_TEST(comes_to_written(1));
+  BOOST_TEST(failures == 0);
+  BOOST_TEST(answered.shed().empty());
+}
+
 BOOST_FIXTURE_TEST_CASE(durations_that_a_stepped_clock_made_negative_are_cut, writer_fixture) {
   start({.gather = never, .sync_interval = never});
   auto beat = up_in_slot(1, 0);

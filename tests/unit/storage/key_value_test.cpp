@@ -59,7 +59,6 @@ BOOST_AUTO_TEST_CASE(a_transaction_sees_its_writes_and_its_base_does_not) {
   base.put("a", "1");
   base.put("b", "2");
   state_transaction changes(base);
-  BOOST_TEST(changes.is_empty());
   changes.put("b", "two");
   changes.put("c", "3");
   changes.erase("a");
@@ -79,7 +78,7 @@ BOOST_AUTO_TEST_CASE(taken_writes_are_in_key_order_and_leave_the_transaction_emp
   changes.put("a", "0");
   changes.put("a", "1");
   const auto batch = changes.take();
-  BOOST_TEST(changes.is_empty());
+  BOOST_TEST(changes.take().operations.empty());
   BOOST_TEST(batch.operations.size() == 3u);
   BOOST_TEST(batch.operations[0].key == "a");
   BOOST_TEST(batch.operations[0].value.value() == "1");
@@ -111,6 +110,26 @@ BOOST_AUTO_TEST_CASE(a_damaged_base_is_an_error_of_every_read) {
   BOOST_TEST((changes.scan("a", "b", all).failure().code() == errc::corruption));
   BOOST_TEST((changes.scan_backward("a", "b", all).failure().code() == errc::corruption));
   BOOST_TEST(changes.find("a").value().value() == "1");
+}
+
+BOOST_AUTO_TEST_CASE(a_transaction_remembers_that_a_read_of_its_base_failed) {
+  const auto all = [](std::string_view, std::string_view) { return true; };
+  const broken_reader base;
+  state_transaction by_find(base);
+  by_find.put("a", "1");
+  BOOST_TEST(by_find.find("a").has_value());
+  BOOST_TEST(!by_find.read_failure().has_value());
+  BOOST_TEST(!by_find.find("b").has_value());
+  BOOST_TEST(by_find.find("a").has_value());
+  BOOST_TEST_REQUIRE(by_find.read_failure().has_value());
+  BOOST_TEST((by_find.read_failure()->code() == errc::corruption));
+
+  state_transaction by_scan(base);
+  BOOST_TEST(!by_scan.scan("a", "b", all).has_value());
+  BOOST_TEST(by_scan.read_failure().has_value());
+  state_transaction by_backward_scan(base);
+  BOOST_TEST(!by_backward_scan.scan_backward("a", "b", all).has_value());
+  BOOST_TEST(by_backward_scan.read_failure().has_value());
 }
 
 BOOST_AUTO_TEST_CASE(random_writes_and_scans_agree_with_a_plain_map) {

@@ -135,6 +135,7 @@ BOOST_FIXTURE_TEST_CASE(a_plan_bounds_the_number_of_monitors_and_their_interval,
   const auto applied = apply(acting(free_user), body);
   BOOST_TEST((applied.outcome.failure().code() == errc::permission_denied));
   BOOST_TEST(applied.outcome.failure().reason() == "plan_limit");
+  BOOST_TEST((applied.outcome.failure().limit() == reached_limit{"monitors", 10, 10}));
   monitor_patch faster;
   faster.interval = 60s;
   BOOST_TEST(refusal(acting(free_user), update_monitor{last, faster}) == "plan_limit");
@@ -335,6 +336,27 @@ BOOST_FIXTURE_TEST_CASE(changes_of_monitors_are_audited_with_before_and_after, f
   BOOST_TEST((decode_monitor(records[0].before).value() == changed));
   BOOST_TEST(records[0].after.empty());
   BOOST_TEST((records[0].actor == by_node()));
+}
+
+BOOST_FIXTURE_TEST_CASE(an_update_that_changes_nothing_leaves_nothing_behind, founded) {
+  const auto made = add_monitor();
+  const auto records = audit().size();
+  monitor_patch same;
+  same.name = made.spec.name;
+  same.interval = made.spec.interval;
+  same.active = made.spec.active;
+  now += 1min;
+  for (const auto& patch : {same, monitor_patch()}) {
+    const auto applied = apply(by_administrator(), update_monitor{made.id, patch});
+    BOOST_TEST_REQUIRE(applied.outcome.has_value());
+    BOOST_TEST((decode_monitor(*applied.outcome).value() == made));
+    BOOST_TEST(applied.events.empty());
+  }
+  BOOST_TEST(audit().size() == records);
+  BOOST_TEST((stored(made.id) == made));
+  same.name = made.spec.name + "'";
+  BOOST_TEST(apply(by_administrator(), update_monitor{made.id, same}).events.size() == 1u);
+  BOOST_TEST(audit().size() == records + 1);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_damaged_row_is_corruption_and_not_an_absent_monitor, founded) {

@@ -105,6 +105,7 @@ BOOST_AUTO_TEST_CASE(the_layout_of_the_keys_is_what_is_on_disk) {
              std::string(16, '\x22') + bytes({'a', 'b', 0}) + std::string(16, '\x44'));
   BOOST_TEST(monitor_activity_key(account, true, "ab", monitor) ==
              std::string(16, '\x22') + bytes({1, 'a', 'b', 0}) + std::string(16, '\x44'));
+  BOOST_TEST(transition_key(monitor_number(258), 3) == bytes({0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0, 3}));
   BOOST_TEST(shard_key(shard_number(0x0102)) == bytes({1, 2}));
   BOOST_TEST(member_key(node_id(0x0102030405060708)) == bytes({1, 2, 3, 4, 5, 6, 7, 8}));
   BOOST_TEST(event_key(258, 3) == bytes({0, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 3}));

@@ -42,6 +42,36 @@ struct bounded : founded {
   bounded() : founded(small_bounds) {}
 };
 
+/// The rows of another reader, whose read number `nth`, from 1, fails as a disk does. 0: none does.
+class failing_reader final : public key_value_reader {
+ public:
+  failing_reader(const key_value_reader& rows, uint64_t nth) : rows_(rows), nth_(nth) {}
+
+  result<std::optional<std::string>> find(std::string_view key) const override {
+    if (fails()) return failure();
+    return rows_.find(key);
+  }
+  result<void> scan(std::string_view from, std::string_view to,
+                    const row_visitor& visit) const override {
+    if (fails()) return failure();
+    return rows_.scan(from, to, visit);
+  }
+  result<void> scan_backward(std::string_view from, std::string_view to,
+                             const row_visitor& visit) const override {
+    if (fails()) return failure();
+    return rows_.scan_backward(from, to, visit);
+  }
+  [[nodiscard]] uint64_t reads() const { return reads_; }
+
+ private:
+  [[nodiscard]] bool fails() const { return ++reads_ == nth_; }
+  static error failure() { return {errc::unavailable, "storage_failed", "the disk is gone"}; }
+
+  const key_value_reader& rows_;
+  uint64_t nth_;
+  mutable uint64_t reads_ = 0;
+};
+
 /// A field that no build knows: number 2047, a varint.
 constexpr std::string_view unknown_field{"\xf8\x7f\x01", 3};
 
@@ -271,6 +301,35 @@ BOOST_FIXTURE_TEST_CASE(a_damaged_state_stops_the_node, founded) {
   rows = sound;
   rows.put(live_generation_key, "");
   BOOST_TEST((apply_bytes(encode(creation("site"))).failure().code() == errc::corruption));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_read_that_fails_stops_the_node_and_is_no_refusal, founded) {
+  const auto made = add_monitor();
+  monitor_patch renamed;
+  renamed.name = "renamed";
+  const std::vector<command> commands = {
+      creation("another"),
+      ask(by_administrator(), update_monitor{made.id, renamed}),
+      ask(by_administrator(), delete_monitor{made.id}),
+      ask(by_node(), transition(made, monitor_state::down)),
+      ask(by_node(), change_settings{rules}),
+      ask(by_node(), open_session{session{make_id<session_id>(), administrator.id,
+                                          std::string(32, 'h'), now, now + 1h}})};
+  for (const auto& asked : commands) {
+    const replicated_state state;
+    const failing_reader sound(rows, 0);
+    state_transaction untouched(sound);
+    BOOST_TEST_REQUIRE(state.apply(1000, encode(asked), untouched)->outcome.has_value());
+    for (uint64_t nth = 1; nth <= sound.reads(); ++nth) {
+      const failing_reader failing(rows, nth);
+      state_transaction transaction(failing);
+      const auto applied = state.apply(1000, encode(asked), transaction);
+      BOOST_TEST_CONTEXT(name_of(asked.body) << ", read " << nth) {
+        BOOST_TEST_REQUIRE(!applied.has_value());
+        BOOST_TEST(applied.failure().reason() == "storage_failed");
+      }
+    }
+  }
 }
 
 BOOST_FIXTURE_TEST_CASE(a_clock_far_ahead_removes_only_a_few_rows, founded) {

@@ -1,5 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
+#include "storage/store/transition_store.hpp"
 #include "store_fixture.hpp"
 
 using namespace std::chrono_literals;
@@ -24,6 +25,16 @@ struct founded : store_fixture {
   void move_shard(shard_number number, node_id to, epoch under) {
     const shard moved{number, to, under, {to}, {to}};
     rows.put(table_prefix(first_generation, table::shards) + shard_key(number), encode(moved));
+  }
+  [[nodiscard]] std::vector<transition_record> kept(const monitor& of, size_t limit = SIZE_MAX) {
+    return view().transitions_of(of.number, limit).value();
+  }
+  heartbeat beat_of(const monitor& of, int n) const {
+    heartbeat beat;
+    beat.monitor = of.number;
+    beat.slot = now + std::chrono::seconds(n);
+    beat.node = node;
+    return beat;
   }
 };
 
@@ -168,4 +179,76 @@ BOOST_FIXTURE_TEST_CASE(a_monitor_goes_down_and_up_once_for_each_transition, fou
     BOOST_TEST((stored(made.id).standing.state == to));
   }
   BOOST_TEST(stored(made.id).standing.version == 6u);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_transition_is_kept_with_what_decided_it, founded) {
+  const auto made = add_monitor();
+  const auto neighbour = add_monitor("neighbour");
+  BOOST_TEST(kept(made).empty());
+  auto body = transition(made, monitor_state::down);
+  body.evidence = {beat_of(made, 0), beat_of(made, 1)};
+  BOOST_TEST(refusal(by_node(), body).empty());
+  const transition_record down{
+      2,         monitor_state::pending,          monitor_state::down, body.at,
+      body.slot, failure_reason::connect_refused, body.evidence};
+  BOOST_TEST((kept(made) == std::vector{down}));
+
+  now += 1min;
+  const auto back = transition(stored(made.id), monitor_state::up);
+  BOOST_TEST(refusal(by_node(), back).empty());
+  const transition_record up{3, monitor_state::down, monitor_state::up, back.at, back.slot, {}, {}};
+  BOOST_TEST((kept(made) == std::vector{up, down}));
+  BOOST_TEST((kept(made, 1) == std::vector{up}));
+  BOOST_TEST(kept(made, 0).empty());
+  BOOST_TEST(kept(neighbour).empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_refused_transition_is_not_kept, founded) {
+  const auto made = add_monitor();
+  auto body = transition(made, monitor_state::down);
+  body.epoch = epoch(2);
+  expect_fenced(by_node(), body);
+  BOOST_TEST(kept(made).empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_pause_ends_a_downtime_in_the_history, founded) {
+  const auto made = add_monitor();
+  BOOST_TEST(refusal(by_node(), transition(made, monitor_state::down)).empty());
+  now += 1min;
+  monitor_patch pause;
+  pause.active = false;
+  BOOST_TEST(refusal(by_administrator(), update_monitor{made.id, pause}).empty());
+  const auto history = kept(made);
+  BOOST_TEST_REQUIRE(history.size() == 2u);
+  const transition_record paused{3, monitor_state::down, monitor_state::paused, now, {}, {}, {}};
+  BOOST_TEST((history[0] == paused));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_long_evidence_is_kept_from_its_end, founded) {
+  const auto made = add_monitor();
+  auto body = transition(made, monitor_state::down);
+  for (int n = 0; n < 20; ++n)
+    body.evidence.push_back(beat_of(made, n));
+  BOOST_TEST(refusal(by_node(), body).empty());
+  const auto evidence = kept(made).at(0).evidence;
+  BOOST_TEST_REQUIRE(evidence.size() == transition_evidence_max);
+  BOOST_TEST((evidence.back() == body.evidence.back()));
+}
+
+BOOST_FIXTURE_TEST_CASE(the_latest_transitions_of_each_monitor_are_kept_until_it_goes, founded) {
+  const auto made = add_monitor();
+  const auto neighbour = add_monitor("neighbour");
+  BOOST_TEST(refusal(by_node(), transition(neighbour, monitor_state::up)).empty());
+  for (uint64_t n = 0; n <= transitions_per_monitor_max; ++n) {
+    const auto to = n % 2 == 0 ? monitor_state::down : monitor_state::up;
+    BOOST_TEST_REQUIRE(refusal(by_node(), transition(stored(made.id), to)).empty());
+  }
+  const auto history = kept(made);
+  BOOST_TEST_REQUIRE(history.size() == transitions_per_monitor_max);
+  BOOST_TEST(history.front().version == transitions_per_monitor_max + 2);
+  BOOST_TEST(history.back().version == 3u);
+
+  BOOST_TEST(refusal(by_administrator(), delete_monitor{made.id}).empty());
+  BOOST_TEST(kept(made).empty());
+  BOOST_TEST(kept(neighbour).size() == 1u);
 }

@@ -1,7 +1,10 @@
 #include "actors/checks/check_engine.hpp"
 
 #include <array>
+#include <mutex>
 #include <set>
+#include <stdexcept>
+#include <utility>
 
 #include <arpa/inet.h>
 #include <boost/test/data/monomorphic.hpp>
@@ -545,6 +548,72 @@ BOOST_AUTO_TEST_CASE(timeouts_stay_exact_under_a_burst) {
     BOOST_TEST((outcome.reason == response_timeout || outcome.reason == overloaded),
                outcome.message);
     check_exact_timeout(outcome, milliseconds(1500));
+  }
+}
+
+/// A name for a closed port of 127.0.0.1 and for an address without a route: TCP has none to
+/// multicast.
+struct half_reachable {
+  explicit half_reachable(const std::vector<std::string>& addresses) {
+    names.add("target.example", addresses);
+    settings.dns_servers = names.address();
+  }
+  [[nodiscard]] check_outcome check() const {
+    running_engine engine(settings, {"127.0.0.1/32", "224.0.0.0/4"});
+    return engine.run("http://target.example:1/");
+  }
+  dns_server names;
+  check_engine::options settings;
+};
+
+BOOST_AUTO_TEST_CASE(a_target_without_a_route_from_here_has_no_data) {
+  const auto outcome = half_reachable({"224.0.0.1"}).check();
+  BOOST_TEST(outcome.reason == network_unreachable, outcome.message);
+  BOOST_TEST(outcome.result == check_result::no_data);
+}
+
+BOOST_AUTO_TEST_CASE(a_target_that_refuses_is_down_although_another_address_has_no_route) {
+  for (const auto& addresses : {std::vector<std::string>{"127.0.0.1", "224.0.0.1"},
+                                std::vector<std::string>{"224.0.0.1", "127.0.0.1"}}) {
+    const auto outcome = half_reachable(addresses).check();
+    BOOST_TEST(outcome.reason == connect_refused, outcome.message);
+    BOOST_TEST(outcome.result == check_result::down);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_thread_that_fails_says_so_and_ends_its_checks_as_internal) {
+  std::mutex mutex;
+  std::vector<check_outcome> ended;
+  std::vector<std::string> failures;
+  check_engine::options settings;
+  settings.in_flight_max = 1;
+  settings.on_failure = [&](const error& failure) {
+    const std::lock_guard lock(mutex);
+    failures.push_back(failure.message());
+  };
+  odd_server silent;
+  bool has_thrown = false;
+  const auto engine = check_engine::start(
+      settings, tests::policy_allowing({"127.0.0.1/32"}), [&](std::vector<check_outcome> some) {
+        if (!std::exchange(has_thrown, true)) throw std::runtime_error("a defect");
+        const std::lock_guard lock(mutex);
+        std::move(some.begin(), some.end(), std::back_inserter(ended));
+      });
+  BOOST_TEST_REQUIRE(engine != nullptr);
+  BOOST_TEST(engine->submit(request_for(silent.url("/silent"))));
+  BOOST_TEST(engine->submit(request_for(silent.url("/silent"))));
+  BOOST_TEST(engine->submit(request_for("no URL", short_timeout)));
+  BOOST_TEST(eventually(seconds(20), [&] {
+    const std::lock_guard lock(mutex);
+    return ended.size() == 2;
+  }));
+  BOOST_TEST(!engine->submit(request_for(silent.url("/ok"))));
+  engine->stop();
+  BOOST_TEST_REQUIRE(failures.size() == 1U);
+  BOOST_TEST(failures[0].find("a defect") != std::string::npos);
+  for (const auto& outcome : ended) {
+    BOOST_TEST(outcome.reason == internal, outcome.message);
+    BOOST_TEST(outcome.result == check_result::no_data);
   }
 }
 

@@ -1,8 +1,10 @@
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 
 #include <boost/test/unit_test.hpp>
 
+#include "actors/checks/tls_trust.hpp"
 #include "engine_fixture.hpp"
 #include "tests/support/dns_server.hpp"
 #include "tests/support/odd_server.hpp"
@@ -179,6 +181,23 @@ BOOST_FIXTURE_TEST_CASE(without_authorities_a_check_says_nothing_about_the_targe
   std::ofstream(directory / "empty.pem") << "no certificate\n";
   settings.ca_file = directory / "empty.pem";
   BOOST_TEST(check_certificate(good).reason == internal);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_directory_without_a_certificate_under_a_hashed_name_has_no_authorities,
+                        trusted_world) {
+  namespace fs = std::filesystem;
+  const auto hashed = fs::path(directory / "hashed");
+  BOOST_TEST(!holds_authorities(hashed));
+  fs::create_directory(hashed);
+  BOOST_TEST(!holds_authorities(hashed));
+  const auto good_file = fs::path(directory / "ca.pem");
+  fs::copy_file(good_file, hashed / "ca.pem");
+  BOOST_TEST(!holds_authorities(hashed));
+  std::ofstream(hashed / "0a1b2c3d.0") << "no certificate\n";
+  fs::create_symlink("nowhere", hashed / "0a1b2c3d.1");
+  BOOST_TEST(!holds_authorities(hashed));
+  fs::create_symlink(good_file, hashed / "0a1b2c3d.2");
+  BOOST_TEST(holds_authorities(hashed));
 }
 
 BOOST_FIXTURE_TEST_CASE(the_systems_authorities_do_not_know_ours, trusted_world) {

@@ -99,7 +99,7 @@ const std::vector<row>& connection_table() {
       {"refused", with_errno(CURLE_COULDNT_CONNECT, ECONNREFUSED), connect_refused,
        "example.com:8443 refused the connection"},
       {"no network", with_errno(CURLE_COULDNT_CONNECT, ENETUNREACH), network_unreachable,
-       "No route to the network of example.com:8443"},
+       "This server has no route to the network of example.com:8443"},
       {"no host", with_errno(CURLE_COULDNT_CONNECT, EHOSTUNREACH), host_unreachable,
        "No route to example.com:8443"},
       {"kernel gave up", with_errno(CURLE_COULDNT_CONNECT, ETIMEDOUT), connect_timeout,
