@@ -6,6 +6,7 @@
 #include <ctime>
 #include <map>
 #include <set>
+#include <thread>
 
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
