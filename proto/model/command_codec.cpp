@@ -56,6 +56,38 @@ void body_to_pb(const command_body& body, pb::Command& message) {
             out.set_id(raw_id(b.id));
             to_pb(b.patch, *out.mutable_patch());
           },
+          [&](const end_sessions& b) {
+            auto& out = *message.mutable_end_sessions();
+            out.set_user_id(raw_id(b.user));
+            out.set_session_id(raw_id(b.only));
+          },
+          [&](const create_user& b) {
+            auto& out = *message.mutable_create_user();
+            to_pb(b.user, *out.mutable_user());
+            if (b.new_account) to_pb(*b.new_account, *out.mutable_new_account());
+          },
+          [&](const update_user& b) {
+            auto& out = *message.mutable_update_user();
+            out.set_id(raw_id(b.id));
+            to_pb(b.patch, *out.mutable_patch());
+          },
+          [&](const delete_user& b) { message.mutable_delete_user()->set_id(raw_id(b.id)); },
+          [&](const change_password& b) {
+            auto& out = *message.mutable_change_password();
+            out.set_user_id(raw_id(b.user));
+            out.set_password_hash(b.password_hash);
+            out.set_kept_session_id(raw_id(b.kept_session));
+          },
+          [&](const create_api_key& b) {
+            to_pb(b.key, *message.mutable_create_api_key()->mutable_key());
+          },
+          [&](const delete_api_key& b) { message.mutable_delete_api_key()->set_id(raw_id(b.id)); },
+          [&](const update_settings& b) {
+            to_pb(b.patch, *message.mutable_update_settings()->mutable_patch());
+          },
+          [&](const sweep_account& b) {
+            message.mutable_sweep_account()->set_account_id(raw_id(b.account));
+          },
           [&](const delete_monitor& b) { message.mutable_delete_monitor()->set_id(raw_id(b.id)); },
           [&](const record_transition& b) {
             auto& out = *message.mutable_record_transition();
@@ -158,6 +190,62 @@ result<command_body> body_from_pb(const pb::Command& message) {
       if (!read_id(message.delete_monitor().id(), body.id)) return corrupt("monitor id");
       return command_body(std::move(body));
     }
+    case pb::Command::kEndSessions: {
+      const auto& in = message.end_sessions();
+      end_sessions body;
+      if (!read_id(in.user_id(), body.user) || !read_id(in.session_id(), body.only))
+        return corrupt("session id");
+      return command_body(std::move(body));
+    }
+    case pb::Command::kCreateUser: {
+      const auto& in = message.create_user();
+      create_user body;
+      if (!read(in.user(), body.user, failure)) return *failure;
+      if (in.has_new_account() && !read(in.new_account(), body.new_account.emplace(), failure))
+        return *failure;
+      return command_body(std::move(body));
+    }
+    case pb::Command::kUpdateUser: {
+      const auto& in = message.update_user();
+      update_user body;
+      if (!read_id(in.id(), body.id)) return corrupt("user id");
+      if (!read(in.patch(), body.patch, failure)) return *failure;
+      return command_body(std::move(body));
+    }
+    case pb::Command::kDeleteUser: {
+      delete_user body;
+      if (!read_id(message.delete_user().id(), body.id)) return corrupt("user id");
+      return command_body(std::move(body));
+    }
+    case pb::Command::kChangePassword: {
+      const auto& in = message.change_password();
+      change_password body;
+      if (!read_id(in.user_id(), body.user) || !read_id(in.kept_session_id(), body.kept_session))
+        return corrupt("user id");
+      body.password_hash = in.password_hash();
+      return command_body(std::move(body));
+    }
+    case pb::Command::kCreateApiKey: {
+      create_api_key body;
+      if (!read(message.create_api_key().key(), body.key, failure)) return *failure;
+      return command_body(std::move(body));
+    }
+    case pb::Command::kDeleteApiKey: {
+      delete_api_key body;
+      if (!read_id(message.delete_api_key().id(), body.id)) return corrupt("api key id");
+      return command_body(std::move(body));
+    }
+    case pb::Command::kUpdateSettings: {
+      update_settings body;
+      if (!read(message.update_settings().patch(), body.patch, failure)) return *failure;
+      return command_body(std::move(body));
+    }
+    case pb::Command::kSweepAccount: {
+      sweep_account body;
+      if (!read_id(message.sweep_account().account_id(), body.account))
+        return corrupt("account id");
+      return command_body(std::move(body));
+    }
     case pb::Command::kRecordTransition: return transition_from_pb(message.record_transition());
     case pb::Command::BODY_NOT_SET: break;
   }
@@ -189,11 +277,13 @@ void to_pb(const principal& value, pb::Principal& message) {
   message.set_user_id(raw_id(value.user));
   message.set_account_id(raw_id(value.account));
   message.set_node_id(value.node.value());
+  message.set_api_key_id(raw_id(value.key));
 }
 
 result<principal> from_pb(const pb::Principal& message) {
   principal value;
-  if (!read_id(message.user_id(), value.user) || !read_id(message.account_id(), value.account)) {
+  if (!read_id(message.user_id(), value.user) || !read_id(message.account_id(), value.account) ||
+      !read_id(message.api_key_id(), value.key)) {
     return corrupt("principal");
   }
   value.node = node_id(message.node_id());
@@ -211,6 +301,15 @@ std::string_view name_of(const command_body& body) {
                         [](const update_monitor&) { return "update_monitor"; },
                         [](const delete_monitor&) { return "delete_monitor"; },
                         [](const record_transition&) { return "record_transition"; },
+                        [](const end_sessions&) { return "end_sessions"; },
+                        [](const create_user&) { return "create_user"; },
+                        [](const update_user&) { return "update_user"; },
+                        [](const delete_user&) { return "delete_user"; },
+                        [](const change_password&) { return "change_password"; },
+                        [](const create_api_key&) { return "create_api_key"; },
+                        [](const delete_api_key&) { return "delete_api_key"; },
+                        [](const update_settings&) { return "update_settings"; },
+                        [](const sweep_account&) { return "sweep_account"; },
                     },
                     body);
 }
@@ -222,6 +321,17 @@ std::string encode(const command& value) {
   message.set_source_address(value.source_address);
   message.set_proposed_at_ms(to_ms(value.proposed_at));
   message.set_feature_level(feature_level);
+  if (value.idempotency) {
+    auto& out = *message.mutable_idempotency();
+    out.set_key(value.idempotency->key);
+    out.set_route(value.idempotency->route);
+    out.set_body_hash(value.idempotency->body_hash);
+  }
+  if (value.expected_revisions) {
+    auto& out = *message.mutable_expectation();
+    for (const auto revision : *value.expected_revisions)
+      out.add_revisions(revision);
+  }
   body_to_pb(value.body, message);
   return message.SerializeAsString();
 }
@@ -243,8 +353,32 @@ result<command> decode_command(std::string_view bytes) {
   value.actor = *actor;
   value.source_address = message->source_address();
   value.proposed_at = from_ms(message->proposed_at_ms());
+  if (message->has_idempotency()) {
+    const auto& in = message->idempotency();
+    value.idempotency = idempotency{in.key(), in.route(), in.body_hash()};
+  }
+  if (message->has_expectation()) {
+    const auto& in = message->expectation().revisions();
+    value.expected_revisions.emplace(in.begin(), in.end());
+  }
   value.body = std::move(*body);
   return value;
+}
+
+std::string encode(const idempotency_record& value) {
+  pb::IdempotencyRecord message;
+  message.set_route(value.route);
+  message.set_body_hash(value.body_hash);
+  message.set_resource_id(value.resource_id);
+  message.set_expires_at_ms(to_ms(value.expires_at));
+  return message.SerializeAsString();
+}
+
+result<idempotency_record> decode_idempotency_record(std::string_view bytes) {
+  auto message = parse_message<pb::IdempotencyRecord>(bytes, "idempotency record");
+  if (!message) return message.failure();
+  return idempotency_record{message->route(), message->body_hash(), message->resource_id(),
+                            from_ms(message->expires_at_ms())};
 }
 
 std::string encode(const command_result& value) {
@@ -264,6 +398,9 @@ std::string encode(const command_result& value) {
       out.set_allowed(limit->allowed);
       out.set_used(limit->used);
     }
+    if (const auto& wait = failure.retry_after()) {
+      message.set_retry_after_seconds(saturated(*wait));
+    }
   }
   return message.SerializeAsString();
 }
@@ -279,6 +416,10 @@ result<command_result> decode_command_result(std::string_view bytes) {
   if (message->has_limit()) {
     const auto& in = message->limit();
     failure = std::move(failure).limited_by({in.name(), in.allowed(), in.used()});
+  }
+  if (message->retry_after_seconds() != 0) {
+    failure =
+        std::move(failure).retrying_after(std::chrono::seconds(message->retry_after_seconds()));
   }
   return command_result(std::move(failure));
 }

@@ -37,6 +37,11 @@ error error::limited_by(reached_limit limit) && {
   return std::move(*this);
 }
 
+error error::retrying_after(std::chrono::seconds wait) && {
+  retry_after_ = wait;
+  return std::move(*this);
+}
+
 error invalid_field(std::string field, std::string_view what_is_wrong) {
   auto message = field + ' ' + std::string(what_is_wrong);
   return error(errc::invalid_argument, "invalid_field", std::move(message)).at(std::move(field));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -40,7 +41,7 @@ struct reached_limit {
 /// One failure, as a value that crosses layers. `reason` is the stable snake_case code that API
 /// clients see (`plan_limit`, `no_leader`); `message` is one sentence for a person; `hint` says
 /// what to do, `field` which input was meant; both may be empty. `limit` is there when the plan is
-/// in the way.
+/// in the way, `retry_after` when waiting helps and the wait is known.
 class [[nodiscard]] error {
  public:
   error(errc code, std::string reason, std::string message)
@@ -52,6 +53,8 @@ class [[nodiscard]] error {
   [[nodiscard]] error hinting(std::string hint) &&;
   /// The same error, because of a bound.
   [[nodiscard]] error limited_by(reached_limit limit) &&;
+  /// The same error, with the time after which a retry makes sense.
+  [[nodiscard]] error retrying_after(std::chrono::seconds wait) &&;
 
   [[nodiscard]] errc code() const { return code_; }
   [[nodiscard]] const std::string& reason() const { return reason_; }
@@ -59,6 +62,9 @@ class [[nodiscard]] error {
   [[nodiscard]] const std::string& hint() const { return hint_; }
   [[nodiscard]] const std::string& field() const { return field_; }
   [[nodiscard]] const std::optional<reached_limit>& limit() const { return limit_; }
+  [[nodiscard]] const std::optional<std::chrono::seconds>& retry_after() const {
+    return retry_after_;
+  }
 
   friend bool operator==(const error&, const error&) = default;
 
@@ -69,6 +75,7 @@ class [[nodiscard]] error {
   std::string hint_;
   std::string field_;
   std::optional<reached_limit> limit_;
+  std::optional<std::chrono::seconds> retry_after_;
 };
 
 /// `invalid_argument` about one field: "<field> <what is wrong>", reason `invalid_field`.

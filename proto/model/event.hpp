@@ -76,11 +76,13 @@ struct audit_record {
   timestamp at;
   principal actor;
   std::string source_address;
-  std::string action;         ///< The command's name.
-  account_id account;         ///< Whose resource it is; nil for the cluster's own.
-  std::string resource_kind;  ///< `monitor`, `settings`, `member`, `session`, `cluster`.
-  std::string resource_id;    ///< As people see it; empty where the kind has one instance.
-  std::string before;  ///< The encoded resource, without secrets; empty where there was none.
+  std::string action;  ///< The command's name.
+  account_id account;  ///< Whose resource it is; nil for the cluster's own.
+  /// `monitor`, `user` (encoded as profile), `api_key`, `session`, `settings`, `member`, `cluster`,
+  /// `account`.
+  std::string resource_kind;
+  std::string resource_id;  ///< As people see it; empty where the kind has one instance.
+  std::string before;       ///< The encoded resource, without secrets; empty where there was none.
   std::string after;
   friend bool operator==(const audit_record&, const audit_record&) = default;
 };

@@ -73,6 +73,7 @@ class strong_id {
 using account_id = strong_id<struct account_tag>;
 using user_id = strong_id<struct user_tag>;
 using monitor_id = strong_id<struct monitor_tag>;
+using api_key_id = strong_id<struct api_key_tag>;
 using session_id = strong_id<struct session_tag>;
 using request_id = strong_id<struct request_tag>;
 using cluster_id = strong_id<struct cluster_tag>;

@@ -26,12 +26,6 @@ std::string out_of_range(T given, T low, T high) {
          std::to_string(high) + " is allowed";
 }
 
-/// Characters of UTF-8 text: every byte but the continuation bytes.
-size_t characters(std::string_view text) {
-  return static_cast<size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
-}
-
 }  // namespace
 
 std::string_view name_of(monitor_type type) {
@@ -55,13 +49,7 @@ std::chrono::seconds default_interval_of(plan p) {
 }
 
 result<void> validate(const monitor_spec& spec) {
-  const auto length = characters(spec.name);
-  if (length == 0 || length > name_characters_max) {
-    return invalid_field("name", "has " + std::to_string(length) + " characters, 1 to " +
-                                     std::to_string(name_characters_max) + " are allowed");
-  }
-  if (!is_utf8(spec.name)) return invalid_field("name", "is not UTF-8");
-  if (has_control_characters(spec.name)) return invalid_field("name", "has control characters");
+  if (auto named = validate_label("name", spec.name, name_characters_max); !named) return named;
   if (auto target = parse_url(spec.url); !target) return target.failure();
   if (spec.interval < std::chrono::seconds(1) || spec.interval > interval_max) {
     return invalid_field("interval_seconds",

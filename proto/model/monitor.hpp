@@ -106,6 +106,12 @@ struct monitor {
   monitor_standing standing;
   timestamp created_at;
   timestamp updated_at;
+  uint64_t revision = 0;  ///< Log index of the last change of the configuration.
+  /// The interval that the owner chose, where the plan asks for the longer one in `spec`.
+  std::optional<std::chrono::seconds> wanted_interval;
+  /// Not active because the account has more monitors than its plan allows; a larger plan resumes
+  /// it. Implies !spec.active.
+  bool is_paused_by_plan = false;
 
   friend bool operator==(const monitor&, const monitor&) = default;
 };

@@ -98,6 +98,11 @@ void to_pb(const monitor& value, pb::Monitor& message) {
   to_pb(value.standing, *message.mutable_standing());
   message.set_created_at_ms(to_ms(value.created_at));
   message.set_updated_at_ms(to_ms(value.updated_at));
+  message.set_revision(value.revision);
+  if (value.wanted_interval) {
+    message.set_wanted_interval_seconds(saturated(*value.wanted_interval));
+  }
+  message.set_is_paused_by_plan(value.is_paused_by_plan);
 }
 
 result<monitor> from_pb(const pb::Monitor& message) {
@@ -113,6 +118,11 @@ result<monitor> from_pb(const pb::Monitor& message) {
   value.standing = *standing;
   value.created_at = from_ms(message.created_at_ms());
   value.updated_at = from_ms(message.updated_at_ms());
+  value.revision = message.revision();
+  if (message.wanted_interval_seconds() != 0) {
+    value.wanted_interval = std::chrono::seconds(message.wanted_interval_seconds());
+  }
+  value.is_paused_by_plan = message.is_paused_by_plan();
   return value;
 }
 

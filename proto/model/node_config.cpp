@@ -46,23 +46,40 @@ result<void> assign_http(node_config& config, texts values) {
   return {};
 }
 
-result<void> assign_allow_target(node_config& config, texts values) {
+result<std::vector<cidr>> parse_ranges(texts values) {
   std::vector<cidr> ranges;
   for (const auto& text : values) {
     auto range = cidr::parse(text);
     if (!range) return range.failure();
     ranges.push_back(*range);
   }
-  config.allow_target = std::move(ranges);
+  return ranges;
+}
+
+std::vector<std::string> texts_of(const std::vector<cidr>& ranges) {
+  std::vector<std::string> values;
+  for (const auto& range : ranges)
+    values.push_back(range.str());
+  return values;
+}
+
+result<void> assign_allow_target(node_config& config, texts values) {
+  auto ranges = parse_ranges(values);
+  if (!ranges) return ranges.failure();
+  config.allow_target = *std::move(ranges);
+  return {};
+}
+
+result<void> assign_trusted_proxy(node_config& config, texts values) {
+  auto ranges = parse_ranges(values);
+  if (!ranges) return ranges.failure();
+  config.trusted_proxy = *std::move(ranges);
   return {};
 }
 
 shown allow_target_of(const node_config& config) {
   if (!config.allow_target) return {};
-  std::vector<std::string> ranges;
-  for (const auto& range : *config.allow_target)
-    ranges.push_back(range.str());
-  return ranges;
+  return texts_of(*config.allow_target);
 }
 
 result<void> assign_default_plan(node_config& config, texts values) {
@@ -107,6 +124,10 @@ constexpr std::array options = {
                     if (!c.default_plan) return {};
                     return std::vector{std::string(name_of(*c.default_plan))};
                   }},
+    config_option{"trusted-proxy", "CIDR",
+                  "address range of proxies whose X-Forwarded-For counts; repeatable",
+                  "127.0.0.0/8", true, assign_trusted_proxy,
+                  [](const node_config& c) -> shown { return texts_of(c.trusted_proxy); }},
     config_option{"log-level", "LEVEL", "trace, debug, info, warn, error", "info", false,
                   assign_log_level,
                   [](const node_config& c) -> shown {

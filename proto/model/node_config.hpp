@@ -33,6 +33,7 @@ struct node_config {
   endpoint http{"127.0.0.1", 8080};
   std::string node_name;  ///< Empty: the host's name.
   std::string zone;
+  std::vector<cidr> trusted_proxy;  ///< Whose X-Forwarded-For says where a request came from.
   // Settings of the cluster: absent leaves the cluster's value as it is.
   std::optional<std::vector<cidr>> allow_target;
   std::optional<plan> default_plan;

@@ -35,6 +35,11 @@ size_t utf8_character_bytes(std::string_view text) {
   return 0;
 }
 
+size_t utf8_characters(std::string_view text) {
+  return static_cast<size_t>(
+      std::ranges::count_if(text, [](char c) { return (c & 0xc0) != 0x80; }));
+}
+
 std::string ascii_lower(std::string_view text) {
   std::string lower(text);
   std::ranges::transform(lower, lower.begin(), [](char c) {
@@ -45,6 +50,19 @@ std::string ascii_lower(std::string_view text) {
 
 bool has_control_characters(std::string_view text) {
   return std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+}
+
+result<void> validate_label(std::string field, std::string_view text, size_t characters_max) {
+  const auto length = utf8_characters(text);
+  if (length == 0 || length > characters_max) {
+    return invalid_field(std::move(field), "has " + std::to_string(length) + " characters, 1 to " +
+                                               std::to_string(characters_max) + " are allowed");
+  }
+  if (!is_utf8(text)) return invalid_field(std::move(field), "is not UTF-8");
+  if (has_control_characters(text)) {
+    return invalid_field(std::move(field), "has control characters");
+  }
+  return {};
 }
 
 bool is_utf8(std::string_view text) {

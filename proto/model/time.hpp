@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace statushive {
 
@@ -20,6 +22,10 @@ using steady_time = std::chrono::steady_clock::time_point;
 
 /// RFC 3339 with milliseconds and `Z`: `2026-11-23T08:30:00.000Z`.
 [[nodiscard]] std::string rfc3339(timestamp moment);
+/// The moment that a text in any form of RFC 3339 names (`Z` or an offset, a fraction of any
+/// length), cut to milliseconds. Nothing when it is none, is no real date, is a leap second (which
+/// Unix time does not have), or lies outside of the years 0 to 9999 in UTC.
+[[nodiscard]] std::optional<timestamp> parse_rfc3339(std::string_view text);
 
 /// Where time comes from. Injected wherever time is read, so that tests own it. Thread-safe.
 class clock {

@@ -1,5 +1,7 @@
 #include "proto/model/user.hpp"
 
+#include <utility>
+
 #include "proto/model/enum_names.hpp"
 #include "proto/model/text.hpp"
 
@@ -34,11 +36,11 @@ result<void> validate_email(std::string_view email) {
   return {};
 }
 
-result<void> validate_password(std::string_view password) {
+result<void> validate_password(std::string_view password, std::string field) {
   if (password.size() < password_characters_min || password.size() > password_characters_max) {
-    return invalid_field("password", "must have " + std::to_string(password_characters_min) +
-                                         " to " + std::to_string(password_characters_max) +
-                                         " characters");
+    return invalid_field(std::move(field), "must have " + std::to_string(password_characters_min) +
+                                               " to " + std::to_string(password_characters_max) +
+                                               " characters");
   }
   return {};
 }

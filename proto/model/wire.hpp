@@ -16,6 +16,7 @@
 #include "event.pb.h"
 #include "heartbeat.pb.h"
 #include "monitor.pb.h"
+#include "proto/model/api_key.hpp"
 #include "proto/model/command.hpp"
 #include "proto/model/event.hpp"
 #include "transition.pb.h"
@@ -56,10 +57,20 @@ template <class Id>
   return id.is_nil() ? std::string() : std::string(id.raw());
 }
 
+[[nodiscard]] inline bool is_valid(pb::Plan plan) {
+  return pb::Plan_IsValid(plan) && plan != pb::PLAN_UNSPECIFIED;
+}
+
 void to_pb(const account& value, pb::Account& message);
 result<account> from_pb(const pb::Account& message);
 void to_pb(const user& value, pb::User& message);
 result<user> from_pb(const pb::User& message);
+void to_pb(const profile& value, pb::Profile& message);
+result<profile> from_pb(const pb::Profile& message);
+void to_pb(const user_patch& value, pb::UserPatch& message);
+result<user_patch> from_pb(const pb::UserPatch& message);
+void to_pb(const api_key& value, pb::ApiKey& message);
+result<api_key> from_pb(const pb::ApiKey& message);
 void to_pb(const session& value, pb::Session& message);
 result<session> from_pb(const pb::Session& message);
 void to_pb(const shard& value, pb::Shard& message);
@@ -68,6 +79,8 @@ void to_pb(const member& value, pb::Member& message);
 result<member> from_pb(const pb::Member& message);
 void to_pb(const settings& value, pb::Settings& message);
 result<settings> from_pb(const pb::Settings& message);
+void to_pb(const settings_patch& value, pb::SettingsPatch& message);
+result<settings_patch> from_pb(const pb::SettingsPatch& message);
 void to_pb(const heartbeat& value, pb::Heartbeat& message);
 result<heartbeat> from_pb(const pb::Heartbeat& message);
 void to_pb(const monitor_spec& value, pb::MonitorSpec& message);

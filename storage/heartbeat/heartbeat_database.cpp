@@ -87,6 +87,7 @@ class journaled_heartbeats final : public heartbeat_database {
   statistics counters() const override {
     return {entries_, heartbeats_, bytes_, replayed_, duplicates_, late_, damaged_};
   }
+  database_figures figures() const override { return journal_->figures(); }
 
  private:
   using recounts = std::map<shard_number, hour_recount>;

@@ -9,6 +9,7 @@
 
 #include "proto/model/heartbeat.hpp"
 #include "proto/model/result.hpp"
+#include "storage/database/database_figures.hpp"
 #include "storage/database/environment.hpp"
 #include "storage/heartbeat/journal_codec.hpp"
 #include "storage/heartbeat/rollup.hpp"
@@ -87,6 +88,8 @@ class heartbeat_database {
     uint64_t damaged = 0;
   };
   [[nodiscard]] virtual statistics counters() const = 0;
+  /// Zeros for one that is no database.
+  [[nodiscard]] virtual database_figures figures() const { return {}; }
 };
 
 struct heartbeat_database_options {

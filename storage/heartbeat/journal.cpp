@@ -1,6 +1,7 @@
 #include "storage/heartbeat/journal.hpp"
 
 #include <charconv>
+#include <chrono>
 
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
@@ -140,6 +141,8 @@ class rocksdb_journal final : public journal {
     return write(nothing, heartbeat_database::durability::synced);
   }
 
+  database_figures figures() const override { return figures_of(*db_, syncs_); }
+
   result<std::optional<std::string>> find(const journal_position& position) const override {
     std::string value;
     const auto status = db_->Get({}, families_[1], encode_journal_key(position), &value);
@@ -188,8 +191,11 @@ class rocksdb_journal final : public journal {
   result<void> write(rocksdb::WriteBatch& batch, heartbeat_database::durability wanted) {
     rocksdb::WriteOptions options;
     options.sync = wanted == heartbeat_database::durability::synced;
+    // The wait of a real thread for a real disk: read from the machine's clock, for operators only.
+    const auto begun = std::chrono::steady_clock::now();
     const auto status = db_->Write(options, &batch);
     if (!status.ok()) return storage_error(status, "cannot write to the journal");
+    if (options.sync) syncs_.observe(std::chrono::steady_clock::now() - begun);
     return {};
   }
 
@@ -222,6 +228,7 @@ class rocksdb_journal final : public journal {
   const environment env_;
   const std::unique_ptr<rocksdb::DB> db_;
   const std::vector<rocksdb::ColumnFamilyHandle*> families_;  ///< default, journal.
+  histogram syncs_{sync_bounds()};
 };
 
 }  // namespace

@@ -34,6 +34,7 @@ class journal {
                                            heartbeat_database::durability wanted) = 0;
   /// fsyncs what was written.
   [[nodiscard]] virtual result<void> sync() = 0;
+  [[nodiscard]] virtual database_figures figures() const = 0;
 
   [[nodiscard]] virtual result<std::optional<std::string>> find(
       const journal_position& position) const = 0;

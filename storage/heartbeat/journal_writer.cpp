@@ -27,6 +27,7 @@ class journal_writer::thread {
         space_(space),
         settings_(settings),
         on_failure_(std::move(on_failure)) {
+    counters_.queued_max = settings_.queued_heartbeats_max;
     worker_ = std::thread([this] { run(); });
     pthread_setname_np(worker_.native_handle(), "journal");
   }
@@ -213,6 +214,7 @@ class journal_writer::thread {
     {
       const std::lock_guard lock(mutex_);
       has_failed_ = true;
+      ++counters_.failures;
       counters_.shed += counters_.queued;
       counters_.queued = 0;
       waiting_.clear();

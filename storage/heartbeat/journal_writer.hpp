@@ -52,10 +52,12 @@ class journal_writer {
   [[nodiscard]] bool submit(journal_entry entry, urgency how, written done);
 
   struct statistics {
-    size_t queued = 0;     ///< Heartbeats that wait or are being written now.
+    size_t queued = 0;  ///< Heartbeats that wait or are being written now.
+    size_t queued_max = 0;
     uint64_t batches = 0;  ///< Written ones.
     uint64_t shed = 0;     ///< Heartbeats that were not written, whatever the reason.
     uint64_t syncs = 0;
+    uint64_t failures = 0;  ///< Writes that failed for good: one, since the node then ends.
   };
   [[nodiscard]] statistics counters() const;
 

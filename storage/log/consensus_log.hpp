@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "proto/model/result.hpp"
+#include "storage/database/database_figures.hpp"
 #include "storage/database/environment.hpp"
 #include "storage/database/key_value.hpp"
 
@@ -87,6 +88,9 @@ class consensus_log {
   /// The replicated state as last applied. Each call of the reader sees the state of its own
   /// moment.
   [[nodiscard]] virtual const key_value_reader& state() const = 0;
+
+  /// Any thread. Zeros for one that is no database.
+  [[nodiscard]] virtual database_figures figures() const { return {}; }
 };
 
 struct control_database_options {

@@ -10,4 +10,8 @@ void write_account(table_writer& rows, const account& value) {
   rows.put(table::accounts, value.id.raw(), encode(value));
 }
 
+void erase_account(table_writer& rows, const account_id& id) {
+  rows.erase(table::accounts, id.raw());
+}
+
 }  // namespace statushive::storage

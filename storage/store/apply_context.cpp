@@ -1,6 +1,9 @@
 #include "storage/store/apply_context.hpp"
 
-#include "storage/store/user_store.hpp"
+#include <algorithm>
+
+#include "storage/store/api_key_store.hpp"
+#include "storage/store/user_rows.hpp"
 
 namespace statushive::storage {
 namespace {
@@ -18,13 +21,23 @@ result<void> apply_context::identify_actor() {
   if (who.user.is_nil() == who.node.is_none()) {
     return invalid_field("actor", "must be either a user or a node");
   }
-  if (who.user.is_nil()) return {};
+  if (who.user.is_nil()) {
+    if (who.key.is_nil()) return {};
+    return invalid_field("actor", "names an API key without its user");
+  }
   auto found = find_user(rows, who.user);
   if (!found) return found.failure();
   if (!*found || (*found)->account != who.account) {
     return denied("unknown_user", "the user " + who.user.str() + " does not exist");
   }
   user_ = std::move(*found);
+  if (who.key.is_nil()) return {};
+  const auto key = find_api_key(rows, who.key);
+  if (!key) return key.failure();
+  if (!*key || (*key)->user != who.user || has_expired(**key, now())) {
+    return denied("unknown_key", "the API key " + who.key.str() + " does not exist or has expired");
+  }
+  reach_ = reach_of(**key);
   return {};
 }
 
@@ -34,8 +47,11 @@ result<void> apply_context::require_node() const {
 }
 
 result<void> apply_context::require_operator() const {
-  if (!actor().node.is_none() || user_->role == role::admin) return {};
-  return denied("role_too_low", "only an administrator may do this");
+  if (!actor().node.is_none()) return {};
+  if (user_->role != role::admin) {
+    return denied("role_too_low", "only an administrator may do this");
+  }
+  return require_scope(scope::admin);
 }
 
 result<void> apply_context::require_editor_of(const account_id& owner) const {
@@ -43,7 +59,32 @@ result<void> apply_context::require_editor_of(const account_id& owner) const {
   if (user_->account != owner) return denied("not_owner", "it belongs to another account");
   if (user_->role == role::viewer)
     return denied("role_too_low", "a viewer may not change anything");
-  return {};
+  return require_scope(scope::write);
+}
+
+result<void> apply_context::require_self(const user_id& whose) const {
+  if (!actor().node.is_none()) return {};
+  if (user_->id != whose) return denied("not_owner", "it belongs to another user");
+  return require_scope(scope::write);
+}
+
+result<void> apply_context::require_logged_in_self(const user_id& whose) const {
+  if (auto allowed = require_self(whose); !allowed) return allowed;
+  if (actor().key.is_nil()) return {};
+  return denied("scope_missing", "an API key may not do this, whatever its scopes");
+}
+
+result<void> apply_context::require_scope(scope needed) const {
+  if (reach_ >= needed) return {};
+  return denied("scope_missing",
+                "the API key needs the scope " + std::string(name_of(needed)) + " for this");
+}
+
+result<void> apply_context::require_revision(uint64_t current) const {
+  const auto& expected = asked_.expected_revisions;
+  if (!expected || std::ranges::find(*expected, current) != expected->end()) return {};
+  return error(errc::aborted, "if_match_failed",
+               "it has changed meanwhile: its revision is " + std::to_string(current));
 }
 
 void apply_context::emit(const account_id& visible_to, event_body body) {

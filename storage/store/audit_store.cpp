@@ -3,6 +3,15 @@
 #include "storage/store/bounded_table.hpp"
 
 namespace statushive::storage {
+namespace {
+
+bool matches(const audit_filter& filter, const audit_record& record) {
+  return filter.account.value_or(record.account) == record.account &&
+         (!filter.resource_id || *filter.resource_id == record.resource_id) &&
+         (!filter.action || *filter.action == record.action);
+}
+
+}  // namespace
 
 result<void> write_audit(table_writer& rows, uint64_t index,
                          const std::optional<audit_record>& record, timestamp now,
@@ -23,22 +32,37 @@ result<void> write_audit(table_writer& rows, uint64_t index,
   return {};
 }
 
-result<std::vector<audit_record>> audit_records(const table_reader& rows, const page& wanted) {
-  std::vector<audit_record> records;
-  if (wanted.limit == 0) return records;
+result<audit_page> list_audit(const table_reader& rows, const audit_filter& filter,
+                              const page& wanted) {
+  const bool is_filtered = filter.account || filter.resource_id || filter.action;
+  audit_page listed;
+  if (!is_filtered) {
+    const auto total = rows_of_bounded_table(rows, meta_row::audit_mark);
+    if (!total) return total.failure();
+    listed.total = *total;
+    if (wanted.limit == 0 || wanted.offset >= listed.total) return listed;
+  }
   std::optional<error> failure;
-  uint32_t skipped = 0;
+  uint64_t seen = 0;
   auto scanned =
-      rows.scan_backward(table::audit, {}, [&](std::string_view, std::string_view value) {
-        if (skipped < wanted.offset) return ++skipped, true;
+      rows.scan_backward(table::audit, {}, [&](std::string_view key, std::string_view value) {
+        if (!is_filtered && seen < wanted.offset) return ++seen, true;
+        const auto index = decode_u64(key);
         auto record = decode_audit_record(value);
-        if (!record) failure = record.failure();
-        if (record) records.push_back(std::move(*record));
-        return record && records.size() < wanted.limit;
+        if (!index || !record) {
+          failure = corrupt("audit record");
+          return false;
+        }
+        if (!matches(filter, *record)) return true;
+        if (seen++ >= wanted.offset && listed.entries.size() < wanted.limit) {
+          listed.entries.push_back({*index, *std::move(record)});
+        }
+        return is_filtered || listed.entries.size() < wanted.limit;
       });
   if (!scanned) return scanned.failure();
   if (failure) return *failure;
-  return records;
+  if (is_filtered) listed.total = seen;
+  return listed;
 }
 
 }  // namespace statushive::storage

@@ -2,7 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
-#include <vector>
+#include <optional>
 
 #include "proto/model/event.hpp"
 #include "storage/store/listing.hpp"
@@ -20,8 +20,9 @@ inline constexpr std::chrono::days audit_life{400};
                                        const std::optional<audit_record>& record, timestamp now,
                                        uint64_t rows_max);
 
-/// Newest first.
-[[nodiscard]] result<std::vector<audit_record>> audit_records(const table_reader& rows,
-                                                              const page& wanted);
+/// Newest first. Counts the whole filtered set, for which it reads every record when there is a
+/// filter.
+[[nodiscard]] result<audit_page> list_audit(const table_reader& rows, const audit_filter& filter,
+                                            const page& wanted);
 
 }  // namespace statushive::storage

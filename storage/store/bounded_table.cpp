@@ -41,7 +41,7 @@ result<void> bounded_table::erase(std::string_view key) {
   auto mark = load(writer_, mark_);
   if (!mark) return mark.failure();
   if (mark->rows == 0) return corrupt("table mark");
-  --mark->rows;
+  if (--mark->rows == 0) mark->first.clear();
   save(writer_, mark_, *mark);
   writer_.erase(rows_, key);
   return {};

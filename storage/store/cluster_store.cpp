@@ -1,10 +1,11 @@
 #include "storage/store/cluster_store.hpp"
 
 #include "storage/store/account_store.hpp"
+#include "storage/store/index_upgrade.hpp"
 #include "storage/store/member_store.hpp"
 #include "storage/store/settings_store.hpp"
 #include "storage/store/shard_store.hpp"
-#include "storage/store/user_store.hpp"
+#include "storage/store/user_rows.hpp"
 
 namespace statushive::storage {
 namespace {
@@ -29,7 +30,7 @@ result<void> validate(const bootstrap_cluster& body) {
   }
   if (administrator.password_hash.empty()) return invalid_field("password_hash", "is missing");
   if (body.token_key.empty()) return invalid_field("token_key", "is missing");
-  return {};
+  return validate(body.settings);
 }
 
 }  // namespace
@@ -63,8 +64,11 @@ command_result apply(const bootstrap_cluster& body, apply_context& context) {
   rows.begin(first_generation);
   rows.put(table::meta, meta_key(meta_row::cluster_id), body.cluster.raw());
   rows.put(table::meta, token_key_key(0), body.token_key);
-  write_settings(rows, body.settings);
-  context.emit(account_id(), settings_changed{body.settings});
+  write_index_layout(rows);
+  auto rules = body.settings;
+  rules.revision = context.revision();
+  write_settings(rows, rules);
+  context.emit(account_id(), settings_changed{rules});
   write_member(rows, body.first_member);
   context.emit(account_id(), member_changed{body.first_member});
   const auto first = body.first_member.id;
@@ -74,9 +78,10 @@ command_result apply(const bootstrap_cluster& body, apply_context& context) {
     context.emit(account_id(), shard_assigned{assigned});
   }
   write_account(rows, body.account);
-  insert_user(rows, body.administrator);
-  context.record(
-      {"cluster", body.cluster.str(), account_id(), std::string(), encode(body.settings)});
+  auto administrator = body.administrator;
+  administrator.revision = context.revision();
+  if (auto inserted = insert_user(rows, administrator); !inserted) return inserted.failure();
+  context.record({"cluster", body.cluster.str(), account_id(), std::string(), encode(rules)});
   return std::string();
 }
 

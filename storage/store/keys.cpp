@@ -53,6 +53,14 @@ std::string session_expiry_key(timestamp expires_at, const session_id& id) {
   return time_key(expires_at, id);
 }
 
+std::string account_user_key(const account_id& account, const user_id& user) {
+  return std::string(account.raw()) + std::string(user.raw());
+}
+
+std::string user_api_key_key(const user_id& user, const api_key_id& key) {
+  return std::string(user.raw()) + std::string(key.raw());
+}
+
 std::string monitor_name_prefix(const account_id& account) {
   return std::string(account.raw());
 }
@@ -103,6 +111,23 @@ std::string audit_key(uint64_t index) {
 
 std::string request_expiry_key(timestamp expires_at, const request_id& id) {
   return time_key(expires_at, id);
+}
+
+std::string monitor_number_key(const account_id& account, monitor_number number) {
+  return std::string(account.raw()) + encode_u32(number.value());
+}
+
+std::string idempotency_key_key(const account_id& account, std::string_view key) {
+  return std::string(account.raw()).append(key);
+}
+
+std::string idempotency_expiry_key(timestamp expires_at, const account_id& account,
+                                   std::string_view key) {
+  return time_key(expires_at, account).append(key);
+}
+
+std::string_view after_expiry(std::string_view key) {
+  return key.substr(sizeof(uint64_t));
 }
 
 result<timestamp> expiry_of_key(std::string_view key) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "storage/store/account_store.hpp"
+#include "storage/store/monitor_rows.hpp"
 #include "storage/store/settings_store.hpp"
 #include "storage/store/shard_store.hpp"
 #include "storage/store/transition_store.hpp"
@@ -30,55 +31,12 @@ result<account> existing_account(const table_reader& rows, const account_id& id)
   return **found;
 }
 
-void put_indexes(table_writer& rows, const monitor& value) {
-  const auto& [id, account, number, spec, standing, created_at, updated_at] = value;
-  rows.put(table::monitors_by_name, monitor_name_key(account, spec.name, id), {});
-  rows.put(table::monitors_by_activity, monitor_activity_key(account, spec.active, spec.name, id),
-           {});
-}
-
-void erase_indexes(table_writer& rows, const monitor& value) {
-  const auto& [id, account, number, spec, standing, created_at, updated_at] = value;
-  rows.erase(table::monitors_by_name, monitor_name_key(account, spec.name, id));
-  rows.erase(table::monitors_by_activity,
-             monitor_activity_key(account, spec.active, spec.name, id));
-}
-
-/// Changes an account's counters by what one monitor was and is.
-result<void> count(table_writer& rows, const account_id& account, const monitor* before,
-                   const monitor* after) {
-  auto counts = monitor_counts_of(rows, account);
-  if (!counts) return counts.failure();
-  const auto is_active = [](const monitor* m) { return m != nullptr && m->spec.active ? 1u : 0u; };
-  const auto total = counts->total + (after != nullptr ? 1u : 0u);
-  const auto active = counts->active + is_active(after);
-  const auto total_less = before != nullptr ? 1u : 0u;
-  if (total < total_less || active < is_active(before)) return corrupt("monitor counts");
-  rows.put(table::monitor_counts, account.raw(),
-           encode_u32(total - total_less) + encode_u32(active - is_active(before)));
-  return {};
-}
-
-/// What led from one standing to the next.
-transition_record change_of(const monitor& before, const monitor& after) {
-  transition_record made;
-  made.version = after.standing.version;
-  made.from = before.standing.state;
-  made.to = after.standing.state;
-  made.at = after.standing.since;
-  made.reason = after.standing.reason;
-  return made;
-}
-
-monitor_state unchecked_state(const monitor_spec& spec) {
-  return spec.active ? monitor_state::pending : monitor_state::paused;
-}
-
-error plan_limit(plan p, uint32_t used) {
+/// `counted` says which of the account's monitors are in the way.
+error plan_limit(plan p, std::string_view counted, uint32_t used) {
   const auto allowed = limits_of(p).monitors;
   return error(errc::permission_denied, "plan_limit",
-               "the account has " + std::to_string(used) + " monitors, the plan " +
-                   std::string(name_of(p)) + " allows " + std::to_string(allowed))
+               "the account has " + std::to_string(used) + ' ' + std::string(counted) +
+                   ", the plan " + std::string(name_of(p)) + " allows " + std::to_string(allowed))
       .limited_by({"monitors", allowed, used});
 }
 
@@ -96,8 +54,36 @@ result<void> validate_creation(const create_monitor& body, const apply_context& 
   if (auto valid = validate_interval(body.spec, owner.plan); !valid) return valid;
   const auto counts = monitor_counts_of(context.rows, owner.id);
   if (!counts) return counts.failure();
-  if (counts->total >= limits_of(owner.plan).monitors) return plan_limit(owner.plan, counts->total);
+  if (counts->total >= limits_of(owner.plan).monitors) {
+    return plan_limit(owner.plan, "monitors", counts->total);
+  }
   return {};
+}
+
+/// What a patch makes of a monitor, without the traces of the change.
+monitor patched(monitor value, const monitor_patch& patch) {
+  value.spec = patch.applied_to(std::move(value.spec));
+  // The owner's own choice wins over what a plan did before.
+  if (patch.interval) value.wanted_interval.reset();
+  if (patch.active) value.is_paused_by_plan = false;
+  return value;
+}
+
+/// Whether the plan admits what a patch chooses.
+result<void> validate_against_plan(const table_reader& rows, const monitor_patch& patch,
+                                   const monitor& before, const monitor& after) {
+  const bool is_resumed = after.spec.active && !before.spec.active;
+  if (!patch.interval && !is_resumed) return {};
+  const auto owner = existing_account(rows, before.account);
+  if (!owner) return owner.failure();
+  if (patch.interval) {
+    if (auto valid = validate_interval(after.spec, owner->plan); !valid) return valid;
+  }
+  if (!is_resumed) return {};
+  const auto counts = monitor_counts_of(rows, owner->id);
+  if (!counts) return counts.failure();
+  if (counts->active < limits_of(owner->plan).monitors) return {};
+  return plan_limit(owner->plan, "active monitors", counts->active).at("active");
 }
 
 /// Whether the proposer still speaks for the monitor: its shard's owner, in the current epoch, who
@@ -175,6 +161,24 @@ result<monitor_counts> monitor_counts_of(const table_reader& rows, const account
   return monitor_counts{*total, *active};
 }
 
+result<std::vector<monitor_id>> monitors_from(const table_reader& rows, const account_id& account,
+                                              monitor_number first, size_t limit) {
+  std::vector<monitor_id> ids;
+  if (limit == 0) return ids;
+  std::optional<error> failure;
+  auto scanned = rows.scan_from(table::monitors_by_number, monitor_number_key(account, first),
+                                [&](std::string_view key, std::string_view value) {
+                                  if (!key.starts_with(account.raw())) return false;
+                                  const auto id = monitor_id::from_raw(value);
+                                  if (!id) failure = id.failure();
+                                  if (id) ids.push_back(*id);
+                                  return id && ids.size() < limit;
+                                });
+  if (!scanned) return scanned.failure();
+  if (failure) return *failure;
+  return ids;
+}
+
 result<monitor_number> next_monitor_number(const table_reader& rows) {
   const auto row = rows.find(table::meta, meta_key(meta_row::next_monitor_number));
   if (!row) return row.failure();
@@ -196,18 +200,17 @@ command_result apply(const create_monitor& body, apply_context& context) {
                  "the cluster has made as many monitors as it can");
   }
 
-  const monitor made{body.id,
-                     body.account,
-                     *number,
-                     body.spec,
-                     {unchecked_state(body.spec), 1, context.now(), failure_reason::none},
-                     context.now(),
-                     context.now()};
-  if (auto counted = count(rows, body.account, nullptr, &made); !counted) return counted.failure();
+  monitor made;
+  made.id = body.id;
+  made.account = body.account;
+  made.number = *number;
+  made.spec = body.spec;
+  made.standing = {unchecked_state(body.spec), 1, context.now(), failure_reason::none};
+  made.created_at = made.updated_at = context.now();
+  made.revision = context.revision();
+  if (auto inserted = insert_monitor(rows, made); !inserted) return inserted.failure();
   rows.put(table::meta, meta_key(meta_row::next_monitor_number), encode_u32(number->value() + 1));
   auto encoded = encode(made);
-  rows.put(table::monitors, made.id.raw(), encoded);
-  put_indexes(rows, made);
   context.emit(made.account, monitor_created{made});
   context.record({"monitor", made.id.str(), made.account, {}, encoded});
   return encoded;
@@ -220,29 +223,23 @@ command_result apply(const update_monitor& body, apply_context& context) {
   if (auto allowed = context.require_editor_of(current->account); !allowed) {
     return allowed.failure();
   }
-  auto changed = *current;
-  changed.spec = body.patch.applied_to(std::move(changed.spec));
+  if (auto same = context.require_revision(current->revision); !same) return same.failure();
+  auto changed = patched(*current, body.patch);
   if (auto valid = validate(changed.spec); !valid) return valid.failure();
-  if (body.patch.interval) {
-    const auto owner = existing_account(rows, current->account);
-    if (!owner) return owner.failure();
-    auto valid = validate_interval(changed.spec, owner->plan);
-    if (!valid) return valid.failure();
+  if (auto valid = validate_against_plan(rows, body.patch, *current, changed); !valid) {
+    return valid.failure();
   }
 
-  if (changed.spec == current->spec) return encode(*current);
+  if (changed == *current) return encode(*current);
   changed.updated_at = context.now();
+  changed.revision = context.revision();
   if (changed.spec.active != current->spec.active) {
-    changed.standing = {unchecked_state(changed.spec), current->standing.version + 1, context.now(),
-                        failure_reason::none};
-    auto counted = count(rows, changed.account, &*current, &changed);
-    if (!counted) return counted.failure();
-    write_transition(rows, changed.number, change_of(*current, changed));
+    changed.standing = restarted(*current, changed.spec, context.now());
+  }
+  if (auto replaced = replace_monitor(rows, *current, changed); !replaced) {
+    return replaced.failure();
   }
   auto encoded = encode(changed);
-  rows.put(table::monitors, changed.id.raw(), encoded);
-  erase_indexes(rows, *current);
-  put_indexes(rows, changed);
   context.emit(changed.account, monitor_updated{changed});
   context.record({"monitor", changed.id.str(), changed.account, encode(*current), encoded});
   return encoded;
@@ -255,12 +252,9 @@ command_result apply(const delete_monitor& body, apply_context& context) {
   if (auto allowed = context.require_editor_of(current->account); !allowed) {
     return allowed.failure();
   }
+  if (auto same = context.require_revision(current->revision); !same) return same.failure();
 
-  auto counted = count(rows, current->account, &*current, nullptr);
-  if (!counted) return counted.failure();
-  rows.erase(table::monitors, current->id.raw());
-  erase_indexes(rows, *current);
-  erase_transitions(rows, current->number, current->standing.version);
+  if (auto erased = erase_monitor(rows, *current); !erased) return erased.failure();
   context.emit(current->account, monitor_deleted{current->id, current->number});
   context.record({"monitor", current->id.str(), current->account, encode(*current), {}});
   return std::string();

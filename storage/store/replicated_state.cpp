@@ -1,14 +1,18 @@
 #include "storage/store/replicated_state.hpp"
 
+#include "storage/store/account_sweep.hpp"
+#include "storage/store/api_key_store.hpp"
 #include "storage/store/apply_context.hpp"
 #include "storage/store/audit_store.hpp"
 #include "storage/store/cluster_store.hpp"
 #include "storage/store/event_store.hpp"
+#include "storage/store/idempotency_store.hpp"
 #include "storage/store/member_store.hpp"
 #include "storage/store/monitor_store.hpp"
 #include "storage/store/request_store.hpp"
 #include "storage/store/session_store.hpp"
 #include "storage/store/settings_store.hpp"
+#include "storage/store/user_store.hpp"
 
 namespace statushive::storage {
 namespace {
@@ -25,7 +29,14 @@ result<void> validate_envelope(const command& asked, const table_reader& rows) {
 
 command_result dispatch(const command& asked, apply_context& context) {
   if (auto known = context.identify_actor(); !known) return known.failure();
-  return std::visit([&](const auto& body) { return apply(body, context); }, asked.body);
+  auto known = answer_of_repetition(asked, context);
+  if (!known) return known.failure();
+  if (*known) return **std::move(known);
+  auto outcome = std::visit([&](const auto& body) { return apply(body, context); }, asked.body);
+  if (outcome && asked.idempotency) {
+    if (auto kept = remember_creation(asked, context); !kept) return kept.failure();
+  }
+  return outcome;
 }
 
 /// What a command leaves behind beside its resources, with the removal of what is too old.
@@ -39,7 +50,8 @@ result<void> write_traces(uint64_t index, const command& asked, const apply_cont
   if (!written) return written;
   written = write_answer(rows, asked.request, outcome, now, bounds.request_rows_max);
   if (!written) return written;
-  return sweep_sessions(rows, now);
+  if (written = sweep_sessions(rows, now); !written) return written;
+  return sweep_idempotency_keys(rows, now);
 }
 
 }  // namespace
@@ -57,7 +69,7 @@ result<applied_command> replicated_state::apply(uint64_t index, std::string_view
   if (!answered) return answered.failure();
   if (*answered) return applied_command{std::move(**answered), {}, true};
 
-  apply_context context(*asked, *rows);
+  apply_context context(*asked, index, *rows);
   auto outcome = dispatch(*asked, context);
   if (!outcome && outcome.failure().code() == errc::corruption) return outcome.failure();
   // A store answers a failed read as it answers a refusal. Recorded as one, it would part this node

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "storage/store/bounded_table.hpp"
-#include "storage/store/user_store.hpp"
+#include "storage/store/user_rows.hpp"
 
 namespace statushive::storage {
 namespace {
@@ -39,8 +39,8 @@ result<void> end_session(table_writer& rows, const session& value) {
   return by_expiry(rows).erase(session_expiry_key(value.expires_at, value.id));
 }
 
-/// Makes room for one more session of a user.
-result<void> end_oldest_sessions(table_writer& rows, const user_id& user) {
+/// A user's sessions, oldest first.
+result<std::vector<session_id>> ids_of(const table_reader& rows, const user_id& user) {
   std::vector<session_id> ids;
   std::optional<error> failure;
   auto scanned =
@@ -50,13 +50,24 @@ result<void> end_oldest_sessions(table_writer& rows, const user_id& user) {
         if (id) ids.push_back(*id);
         return id.has_value();
       });
-  if (!scanned) return scanned;
+  if (!scanned) return scanned.failure();
   if (failure) return *failure;
-  for (size_t i = 0; ids.size() - i >= sessions_per_user_max; ++i) {
-    const auto oldest = find_session(rows, ids[i]);
-    if (!oldest) return oldest.failure();
-    if (!*oldest) return corrupt("session index");
-    if (auto ended = end_session(rows, **oldest); !ended) return ended;
+  return ids;
+}
+
+result<void> end_listed_session(table_writer& rows, const session_id& id) {
+  const auto found = find_session(rows, id);
+  if (!found) return found.failure();
+  if (!*found) return corrupt("session index");
+  return end_session(rows, **found);
+}
+
+/// Makes room for one more session of a user.
+result<void> end_oldest_sessions(table_writer& rows, const user_id& user) {
+  const auto ids = ids_of(rows, user);
+  if (!ids) return ids.failure();
+  for (size_t i = 0; ids->size() - i >= sessions_per_user_max; ++i) {
+    if (auto ended = end_listed_session(rows, (*ids)[i]); !ended) return ended;
   }
   return {};
 }
@@ -78,6 +89,16 @@ result<std::optional<session>> find_session(const table_reader& rows, const sess
   return decoded(rows.find(table::sessions, id.raw()), decode_session);
 }
 
+result<void> end_sessions_of(table_writer& rows, const user_id& user, const session_id& kept) {
+  const auto ids = ids_of(rows, user);
+  if (!ids) return ids.failure();
+  for (const auto& id : *ids) {
+    if (id == kept) continue;
+    if (auto ended = end_listed_session(rows, id); !ended) return ended;
+  }
+  return {};
+}
+
 command_result apply(const open_session& body, apply_context& context) {
   auto& rows = context.rows;
   const auto& opened = body.session;
@@ -87,9 +108,10 @@ command_result apply(const open_session& body, apply_context& context) {
   if (!*owner) {
     return error(errc::not_found, "not_found", "the user " + opened.user.str() + " does not exist");
   }
-  if (!context.actor().user.is_nil() && context.actor().user != opened.user) {
-    return error(errc::permission_denied, "not_owner", "a user opens sessions for nobody else");
+  if (auto allowed = context.require_logged_in_self(opened.user); !allowed) {
+    return allowed.failure();
   }
+  if (auto same = context.require_revision((*owner)->revision); !same) return same.failure();
   const auto existing = find_session(rows, opened.id);
   if (!existing) return existing.failure();
   if (*existing) {
@@ -116,8 +138,8 @@ command_result apply(const refresh_session& body, apply_context& context) {
   if (!found) return found.failure();
   if (!*found) return invalid_grant();
   const auto& current = **found;
-  if (!context.actor().user.is_nil() && context.actor().user != current.user) {
-    return error(errc::permission_denied, "not_owner", "the session belongs to another user");
+  if (auto allowed = context.require_logged_in_self(current.user); !allowed) {
+    return allowed.failure();
   }
   const auto owner = find_user(rows, current.user);
   if (!owner) return owner.failure();
@@ -144,6 +166,32 @@ command_result apply(const refresh_session& body, apply_context& context) {
   made.after = without_secrets(refreshed);
   context.record(std::move(made));
   return encoded;
+}
+
+command_result apply(const end_sessions& body, apply_context& context) {
+  auto& rows = context.rows;
+  const auto owner = existing_user(rows, body.user);
+  if (!owner) return owner.failure();
+  if (auto allowed = context.require_logged_in_self(owner->id); !allowed) return allowed.failure();
+  if (body.only.is_nil()) {
+    const auto ids = ids_of(rows, owner->id);
+    if (!ids) return ids.failure();
+    if (ids->empty()) return std::string();
+    if (auto ended = end_sessions_of(rows, owner->id, {}); !ended) return ended.failure();
+    context.record({"session", {}, owner->account, {}, {}});
+    return std::string();
+  }
+  const auto found = find_session(rows, body.only);
+  if (!found) return found.failure();
+  if (!*found) return std::string();
+  if ((*found)->user != owner->id) {
+    return error(errc::permission_denied, "not_owner", "the session belongs to another user");
+  }
+  if (auto ended = end_session(rows, **found); !ended) return ended.failure();
+  auto gone = change_of(**found, owner->account);
+  gone.before = without_secrets(**found);
+  context.record(std::move(gone));
+  return std::string();
 }
 
 result<void> sweep_sessions(table_writer& rows, timestamp now) {

@@ -1,6 +1,21 @@
 #include "storage/store/settings_store.hpp"
 
 namespace statushive::storage {
+namespace {
+
+command_result replace(const settings& current, settings wanted, apply_context& context) {
+  wanted.revision = current.revision;
+  if (wanted == current) return encode(current);
+  if (auto valid = validate(wanted); !valid) return valid.failure();
+  wanted.revision = context.revision();
+  auto encoded = encode(wanted);
+  write_settings(context.rows, wanted);
+  context.record({"settings", {}, account_id(), encode(current), encoded});
+  context.emit(account_id(), settings_changed{std::move(wanted)});
+  return encoded;
+}
+
+}  // namespace
 
 result<settings> current_settings(const table_reader& rows) {
   auto found = decoded(rows.find(table::meta, meta_key(meta_row::settings)), decode_settings);
@@ -19,18 +34,22 @@ command_result apply(const change_settings& body, apply_context& context) {
   if (auto allowed = context.require_operator(); !allowed) return allowed.failure();
   const auto current = current_settings(context.rows);
   if (!current) return current.failure();
+  if (auto same = context.require_revision(current->revision); !same) return same.failure();
   if (body.settings.shard_count != current->shard_count) {
     return error(errc::failed_precondition, "shard_count_fixed",
                  "the cluster has " + std::to_string(current->shard_count) +
                      " shards since its creation, which cannot change")
         .at("shard_count");
   }
-  auto encoded = encode(body.settings);
-  if (body.settings == *current) return encoded;
-  write_settings(context.rows, body.settings);
-  context.emit(account_id(), settings_changed{body.settings});
-  context.record({"settings", {}, account_id(), encode(*current), encoded});
-  return encoded;
+  return replace(*current, body.settings, context);
+}
+
+command_result apply(const update_settings& body, apply_context& context) {
+  if (auto allowed = context.require_operator(); !allowed) return allowed.failure();
+  const auto current = current_settings(context.rows);
+  if (!current) return current.failure();
+  if (auto same = context.require_revision(current->revision); !same) return same.failure();
+  return replace(*current, body.patch.applied_to(*current), context);
 }
 
 }  // namespace statushive::storage

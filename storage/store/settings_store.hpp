@@ -12,9 +12,12 @@ namespace statushive::storage {
 [[nodiscard]] result<settings> current_settings(const table_reader& rows);
 void write_settings(table_writer& rows, const settings& value);
 
-/// For administrators and nodes. Settings that are equal to the current ones change nothing and
-/// leave no trace. Refusals: permission_denied `role_too_low`, failed_precondition
-/// `shard_count_fixed`.
+// For administrators and nodes. Settings that are equal to the current ones, whatever their
+// revision, change nothing and leave no trace. Refusals: permission_denied `role_too_low`,
+// `scope_missing`; aborted `if_match_failed`; invalid_argument at the setting.
+
+/// Further refusals: failed_precondition `shard_count_fixed`.
 [[nodiscard]] command_result apply(const change_settings& body, apply_context& context);
+[[nodiscard]] command_result apply(const update_settings& body, apply_context& context);
 
 }  // namespace statushive::storage

@@ -1,17 +1,20 @@
 #include "storage/store/state_view.hpp"
 
 #include "storage/store/account_store.hpp"
+#include "storage/store/account_sweep.hpp"
+#include "storage/store/api_key_store.hpp"
 #include "storage/store/audit_store.hpp"
 #include "storage/store/bounded_table.hpp"
 #include "storage/store/cluster_store.hpp"
 #include "storage/store/event_store.hpp"
+#include "storage/store/idempotency_store.hpp"
 #include "storage/store/member_store.hpp"
 #include "storage/store/monitor_store.hpp"
 #include "storage/store/session_store.hpp"
 #include "storage/store/settings_store.hpp"
 #include "storage/store/shard_store.hpp"
 #include "storage/store/transition_store.hpp"
-#include "storage/store/user_store.hpp"
+#include "storage/store/user_rows.hpp"
 
 namespace statushive::storage {
 
@@ -56,8 +59,34 @@ result<std::optional<user>> state_view::find_user_by_email(std::string_view emai
   return read(rows_, [&](auto& rows) { return storage::find_user_by_email(rows, email); });
 }
 
+result<std::optional<profile>> state_view::find_profile(const user_id& id) const {
+  return read(rows_, [&](auto& rows) { return storage::find_profile(rows, id); });
+}
+
+result<user_page> state_view::list_users(const std::optional<account_id>& account,
+                                         const page& wanted) const {
+  return read(rows_, [&](auto& rows) { return storage::list_users(rows, account, wanted); });
+}
+
+result<std::optional<api_key>> state_view::find_api_key(const api_key_id& id) const {
+  return read(rows_, [&](auto& rows) { return storage::find_api_key(rows, id); });
+}
+
+result<std::vector<api_key>> state_view::api_keys_of(const user_id& user) const {
+  return read(rows_, [&](auto& rows) { return storage::api_keys_of(rows, user); });
+}
+
+result<std::vector<account_id>> state_view::accounts_to_sweep(size_t limit) const {
+  return read(rows_, [&](auto& rows) { return storage::accounts_to_sweep(rows, limit); });
+}
+
 result<std::optional<session>> state_view::find_session(const session_id& id) const {
   return read(rows_, [&](auto& rows) { return storage::find_session(rows, id); });
+}
+
+result<std::optional<idempotency_record>> state_view::find_idempotency(const account_id& account,
+                                                                       std::string_view key) const {
+  return read(rows_, [&](auto& rows) { return storage::find_idempotency(rows, account, key); });
 }
 
 result<std::optional<monitor>> state_view::find_monitor(const monitor_id& id) const {
@@ -105,8 +134,8 @@ result<void> state_view::visit_events(uint64_t index, uint32_t n,
   return read(rows_, [&](auto& rows) { return storage::visit_events(rows, index, n, visit); });
 }
 
-result<std::vector<audit_record>> state_view::audit_records(const page& wanted) const {
-  return read(rows_, [&](auto& rows) { return storage::audit_records(rows, wanted); });
+result<audit_page> state_view::list_audit(const audit_filter& filter, const page& wanted) const {
+  return read(rows_, [&](auto& rows) { return storage::list_audit(rows, filter, wanted); });
 }
 
 result<row_counts> state_view::bounded_rows() const {
@@ -116,6 +145,7 @@ result<row_counts> state_view::bounded_rows() const {
       {meta_row::event_mark, &row_counts::events},
       {meta_row::audit_mark, &row_counts::audit_records},
       {meta_row::request_mark, &row_counts::requests},
+      {meta_row::idempotency_mark, &row_counts::idempotency_keys},
   };
   for (const auto& [mark, count] : tables) {
     const auto rows =

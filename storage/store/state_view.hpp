@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "proto/model/account.hpp"
+#include "proto/model/api_key.hpp"
+#include "proto/model/command.hpp"
 #include "proto/model/event.hpp"
 #include "proto/model/monitor.hpp"
 #include "proto/model/settings.hpp"
@@ -25,6 +27,7 @@ struct row_counts {
   uint64_t events = 0;
   uint64_t audit_records = 0;
   uint64_t requests = 0;
+  uint64_t idempotency_keys = 0;
 };
 
 /// Typed reads of the replicated state. Costs one point read to make, which finds the live
@@ -47,7 +50,21 @@ class state_view {
   [[nodiscard]] result<std::optional<user>> find_user(const user_id& id) const;
   /// `email` in its normalised form.
   [[nodiscard]] result<std::optional<user>> find_user_by_email(std::string_view email) const;
+  /// As people see it: with the account's plan, without the password's hash.
+  [[nodiscard]] result<std::optional<profile>> find_profile(const user_id& id) const;
+  /// Profiles by e-mail address, of one account or of all.
+  [[nodiscard]] result<user_page> list_users(const std::optional<account_id>& account,
+                                             const page& wanted) const;
   [[nodiscard]] result<std::optional<session>> find_session(const session_id& id) const;
+  /// With the hash of its secret.
+  [[nodiscard]] result<std::optional<api_key>> find_api_key(const api_key_id& id) const;
+  /// All of a user's by name, then id, without the hashes of their secrets.
+  [[nodiscard]] result<std::vector<api_key>> api_keys_of(const user_id& user) const;
+  /// What an account's idempotency key was used for, also when it has expired since.
+  [[nodiscard]] result<std::optional<idempotency_record>> find_idempotency(
+      const account_id& account, std::string_view key) const;
+  /// For whom sweep_account is to be proposed, in order of id.
+  [[nodiscard]] result<std::vector<account_id>> accounts_to_sweep(size_t limit) const;
 
   [[nodiscard]] result<std::optional<monitor>> find_monitor(const monitor_id& id) const;
   /// An account's monitors by name, then id.
@@ -71,8 +88,8 @@ class state_view {
   /// The events that are kept, from `index.n` on, oldest first.
   [[nodiscard]] result<void> visit_events(uint64_t index, uint32_t n,
                                           const event_visitor& visit) const;
-  /// Audit records, newest first.
-  [[nodiscard]] result<std::vector<audit_record>> audit_records(const page& wanted) const;
+  /// Audit records, newest first. With a filter, every one is read.
+  [[nodiscard]] result<audit_page> list_audit(const audit_filter& filter, const page& wanted) const;
   [[nodiscard]] result<row_counts> bounded_rows() const;
 
  private:

@@ -1,20 +1,35 @@
 #pragma once
 
-#include <optional>
-#include <string_view>
-
-#include "proto/model/user.hpp"
-#include "storage/store/tables.hpp"
+#include "proto/model/command.hpp"
+#include "storage/store/apply_context.hpp"
 
 namespace statushive::storage {
 
-// Users: table `users`, and `users_by_email`, which keeps e-mail addresses unique.
+// What people do to users. There is always an administrator, and an account exists as long as it
+// has users.
+//
+// For nodes and administrators, but for change_password. Answers are profiles (shown_as), as are
+// audit records. Of all of them: permission_denied `role_too_low`, `scope_missing`, not_found
+// `not_found`, invalid_argument at the field.
 
-[[nodiscard]] result<std::optional<user>> find_user(const table_reader& rows, const user_id& id);
-/// `email` in its normalised form.
-[[nodiscard]] result<std::optional<user>> find_user_by_email(const table_reader& rows,
-                                                             std::string_view email);
-/// REQUIRES: neither the id nor the e-mail address is in use.
-void insert_user(table_writer& rows, const user& value);
+/// Takes times from the command, and of a new account no more than id and plan. Further refusals:
+/// already_exists `already_exists`, `email_taken`; resource_exhausted `too_many_users`.
+[[nodiscard]] command_result apply(const create_user& body, apply_context& context);
+
+/// A password ends all of the user's sessions. A plan moves the account, and changes the revision
+/// of all its users, who show it. A patch that changes nothing leaves nothing behind. Further
+/// refusals: aborted `if_match_failed`, already_exists `email_taken`, failed_precondition
+/// `last_administrator`.
+[[nodiscard]] command_result apply(const update_user& body, apply_context& context);
+
+/// Sessions and API keys go with the user, and what the account owns with its last one: see
+/// account_sweep.hpp. Further refusals: aborted `if_match_failed`, failed_precondition
+/// `last_administrator`.
+[[nodiscard]] command_result apply(const delete_user& body, apply_context& context);
+
+/// For nodes and the user, though not by an API key. Ends the other sessions. Further refusals:
+/// permission_denied `not_owner`; aborted `if_match_failed`, so that a check of the old password
+/// cannot be overtaken by another change of it.
+[[nodiscard]] command_result apply(const change_password& body, apply_context& context);
 
 }  // namespace statushive::storage

@@ -57,6 +57,9 @@ void expect_command_refused(std::string_view name, Spoil spoil) {
 BOOST_AUTO_TEST_CASE(every_type_survives_its_codec) {
   expect_round_trip(sample_account(), decode_account);
   expect_round_trip(sample_user(), decode_user);
+  expect_round_trip(sample_profile(), decode_profile);
+  expect_round_trip(sample_api_key(), decode_api_key);
+  expect_round_trip(sample_idempotency_record(), decode_idempotency_record);
   expect_round_trip(sample_session(), decode_session);
   expect_round_trip(sample_shard(), decode_shard);
   expect_round_trip(sample_member(), decode_member);
@@ -128,8 +131,28 @@ BOOST_AUTO_TEST_CASE(transition_records_of_unknown_states_or_reasons_are_refused
 BOOST_AUTO_TEST_CASE(nil_ids_and_empty_patches_survive) {
   auto asked = command_named("update_monitor");
   asked.actor = {};
+  asked.idempotency.reset();
+  // None that would do is not the same as none that is asked for.
+  asked.expected_revisions.emplace();
   asked.body = update_monitor{{}, {}};
   expect_round_trip(asked, decode_command);
+  asked.expected_revisions.reset();
+  for (const command_body& body : {command_body(update_user{}), command_body(update_settings{}),
+                                   command_body(end_sessions{sample_user().id, {}}),
+                                   command_body(create_user{sample_user(), {}})}) {
+    asked.body = body;
+    expect_round_trip(asked, decode_command);
+  }
+  settings_patch emptied;
+  emptied.allow_targets.emplace();
+  emptied.cors_origins.emplace();
+  emptied.anon_key.emplace();
+  asked.body = update_settings{emptied};
+  expect_round_trip(asked, decode_command);
+  auto key = sample_api_key();
+  key.expires_at.reset();
+  key.secret_hash.clear();
+  expect_round_trip(key, decode_api_key);
   auto seen = sample_events().front();
   seen.visible_to = {};
   expect_round_trip(seen, decode_event);
@@ -177,6 +200,13 @@ BOOST_AUTO_TEST_CASE(a_command_with_an_unknown_field_at_any_depth_is_refused) {
   expect_command_refused("record_transition", [&](pb::Command& m) {
     add_unknown(*m.mutable_record_transition()->mutable_evidence(0));
   });
+  expect_command_refused("create_user", [&](pb::Command& m) {
+    add_unknown(*m.mutable_create_user()->mutable_new_account()->mutable_plan_changes(0));
+  });
+  expect_command_refused("update_settings",
+                         [&](pb::Command& m) { add_unknown(*m.mutable_expectation()); });
+  expect_command_refused("update_settings",
+                         [&](pb::Command& m) { add_unknown(*m.mutable_idempotency()); });
 }
 
 BOOST_AUTO_TEST_CASE(a_stored_record_of_a_later_build_is_read_without_what_it_adds) {
@@ -222,6 +252,43 @@ BOOST_AUTO_TEST_CASE(an_id_of_the_wrong_length_is_refused) {
                               [&](pb::Event& m) { m.set_visible_to(id); });
     expect_refused<pb::Event>(sample_events()[3], decode_event,
                               [&](pb::Event& m) { m.mutable_monitor_transitioned()->set_id(id); });
+    expect_refused<pb::Profile>(sample_profile(), decode_profile,
+                                [&](pb::Profile& m) { m.mutable_user()->set_id(id); });
+    expect_refused<pb::ApiKey>(sample_api_key(), decode_api_key,
+                               [&](pb::ApiKey& m) { m.set_id(id); });
+    expect_refused<pb::ApiKey>(sample_api_key(), decode_api_key,
+                               [&](pb::ApiKey& m) { m.set_user_id(id); });
+    expect_refused<pb::ApiKey>(sample_api_key(), decode_api_key,
+                               [&](pb::ApiKey& m) { m.set_account_id(id); });
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_command_with_an_id_of_the_wrong_length_is_refused) {
+  for (const auto& id : {std::string(15, 'x'), std::string(17, 'x')}) {
+    expect_command_refused("delete_monitor",
+                           [&](pb::Command& m) { m.mutable_actor()->set_api_key_id(id); });
+    expect_command_refused("end_sessions",
+                           [&](pb::Command& m) { m.mutable_end_sessions()->set_session_id(id); });
+    expect_command_refused("create_user", [&](pb::Command& m) {
+      m.mutable_create_user()->mutable_user()->set_id(id);
+    });
+    expect_command_refused("create_user", [&](pb::Command& m) {
+      m.mutable_create_user()->mutable_new_account()->set_id(id);
+    });
+    expect_command_refused("update_user",
+                           [&](pb::Command& m) { m.mutable_update_user()->set_id(id); });
+    expect_command_refused("delete_user",
+                           [&](pb::Command& m) { m.mutable_delete_user()->set_id(id); });
+    expect_command_refused("change_password", [&](pb::Command& m) {
+      m.mutable_change_password()->set_kept_session_id(id);
+    });
+    expect_command_refused("create_api_key", [&](pb::Command& m) {
+      m.mutable_create_api_key()->mutable_key()->set_id(id);
+    });
+    expect_command_refused("delete_api_key",
+                           [&](pb::Command& m) { m.mutable_delete_api_key()->set_id(id); });
+    expect_command_refused("sweep_account",
+                           [&](pb::Command& m) { m.mutable_sweep_account()->set_account_id(id); });
     expect_command_refused("delete_monitor", [&](pb::Command& m) { m.set_request_id(id); });
     expect_command_refused("delete_monitor",
                            [&](pb::Command& m) { m.mutable_delete_monitor()->set_id(id); });
@@ -247,6 +314,23 @@ BOOST_AUTO_TEST_CASE(a_number_that_is_no_value_of_its_enum_is_refused) {
                                 [&](pb::Account& m) { m.set_plan(static_cast<pb::Plan>(bad)); });
     expect_refused<pb::User>(sample_user(), decode_user,
                              [&](pb::User& m) { m.set_role(static_cast<pb::Role>(bad)); });
+    expect_refused<pb::Account>(sample_account(), decode_account, [&](pb::Account& m) {
+      m.mutable_plan_changes(1)->set_plan(static_cast<pb::Plan>(bad));
+    });
+    expect_refused<pb::Profile>(sample_profile(), decode_profile,
+                                [&](pb::Profile& m) { m.set_plan(static_cast<pb::Plan>(bad)); });
+    expect_refused<pb::ApiKey>(sample_api_key(), decode_api_key, [&](pb::ApiKey& m) {
+      m.set_scopes(1, static_cast<pb::Scope>(bad));
+    });
+    expect_command_refused("update_user", [&](pb::Command& m) {
+      m.mutable_update_user()->mutable_patch()->set_role(static_cast<pb::Role>(bad));
+    });
+    expect_command_refused("update_user", [&](pb::Command& m) {
+      m.mutable_update_user()->mutable_patch()->set_plan(static_cast<pb::Plan>(bad));
+    });
+    expect_command_refused("update_settings", [&](pb::Command& m) {
+      m.mutable_update_settings()->mutable_patch()->set_default_plan(static_cast<pb::Plan>(bad));
+    });
     expect_refused<pb::Settings>(sample_settings(), decode_settings, [&](pb::Settings& m) {
       m.set_default_plan(static_cast<pb::Plan>(bad));
     });
@@ -304,6 +388,12 @@ BOOST_AUTO_TEST_CASE(a_number_that_its_type_cannot_hold_is_refused) {
                                [](pb::Settings& m) { m.set_replication_factor(256); });
   expect_refused<pb::Settings>(sample_settings(), decode_settings,
                                [](pb::Settings& m) { m.set_allow_targets(0, "10.0.0.1/8"); });
+  expect_command_refused("update_settings", [](pb::Command& m) {
+    m.mutable_update_settings()->mutable_patch()->mutable_allow_targets()->set_values(0,
+                                                                                      "10.0.0.1/8");
+  });
+  expect_refused<pb::ApiKey>(sample_api_key(), decode_api_key,
+                             [](pb::ApiKey& m) { m.clear_scopes(); });
   expect_refused<pb::Shard>(sample_shard(), decode_shard,
                             [](pb::Shard& m) { m.set_number(shard_count_max); });
   expect_command_refused("record_transition", [](pb::Command& m) {
@@ -340,6 +430,8 @@ BOOST_AUTO_TEST_CASE(damaged_bytes_are_refused_or_read_as_something_else) {
     damage(encode(one), decode_event);
   damage(encode(sample_audit_record()), decode_audit_record);
   damage(encode(sample_user()), decode_user);
+  damage(encode(sample_api_key()), decode_api_key);
+  damage(encode(sample_idempotency_record()), decode_idempotency_record);
 }
 
 BOOST_AUTO_TEST_CASE(a_message_from_a_target_need_not_be_utf8) {

@@ -10,7 +10,11 @@ timestamp moment(int64_t offset) {
 }  // namespace
 
 account sample_account() {
-  return {sample_id<account_id>(0x10), plan::pro_plus, moment(1)};
+  return {sample_id<account_id>(0x10),
+          plan::pro_plus,
+          moment(1),
+          moment(17),
+          {{plan::free, moment(18)}, {plan::pro_plus, moment(19)}}};
 }
 
 user sample_user() {
@@ -20,7 +24,28 @@ user sample_user() {
           role::editor,
           "$argon2id$v=19$hash",
           moment(2),
-          moment(3)};
+          moment(3),
+          101};
+}
+
+profile sample_profile() {
+  return {sample_user(), plan::pro};
+}
+
+user_patch sample_user_patch() {
+  return {"other@example.com", role::viewer, "$argon2id$v=19$other", plan::unlimited};
+}
+
+api_key sample_api_key() {
+  return {sample_id<api_key_id>(0x70),
+          sample_id<user_id>(0x20),
+          sample_id<account_id>(0x10),
+          "d\xc3\xa9ploiement",
+          {scope::read, scope::write, scope::admin},
+          std::string(32, '\xc5'),
+          moment(20),
+          moment(21),
+          102};
 }
 
 session sample_session() {
@@ -44,7 +69,16 @@ settings sample_settings() {
           true,
           128,
           3,
-          timing_profile::lan};
+          timing_profile::lan,
+          {"https://app.example.com", "*"},
+          "anon_key-0123456789",
+          103};
+}
+
+settings_patch sample_settings_patch() {
+  const auto wanted = sample_settings();
+  return {wanted.allow_targets, wanted.default_plan, wanted.require_apikey, wanted.cors_origins,
+          wanted.anon_key};
 }
 
 heartbeat sample_heartbeat() {
@@ -74,7 +108,10 @@ monitor sample_monitor() {
           spec,
           {monitor_state::down, 12, moment(7), failure_reason::tls_expired},
           moment(8),
-          moment(9)};
+          moment(9),
+          104,
+          std::chrono::seconds(15),
+          true};
 }
 
 monitor_patch sample_patch() {
@@ -90,7 +127,7 @@ transition_record sample_transition_record() {
 
 audit_record sample_audit_record() {
   return {moment(10),
-          {sample_id<user_id>(0x20), sample_id<account_id>(0x10), {}},
+          {sample_id<user_id>(0x20), sample_id<account_id>(0x10), {}, sample_id<api_key_id>(0x70)},
           "192.0.2.7",
           "update_monitor",
           sample_id<account_id>(0x10),
@@ -98,6 +135,10 @@ audit_record sample_audit_record() {
           sample_id<monitor_id>(0x40).str(),
           "before",
           "after"};
+}
+
+idempotency_record sample_idempotency_record() {
+  return {"POST /api/monitors", std::string(32, '\xb7'), std::string(16, '\xd1'), moment(22)};
 }
 
 std::vector<command> sample_commands() {
@@ -122,12 +163,24 @@ std::vector<command> sample_commands() {
                         moment(13),
                         failure_reason::http_status,
                         {sample_heartbeat()}},
+      end_sessions{sample_id<user_id>(0x20), sample_id<session_id>(0x30)},
+      create_user{sample_user(), sample_account()},
+      update_user{sample_id<user_id>(0x20), sample_user_patch()},
+      delete_user{sample_id<user_id>(0x20)},
+      change_password{sample_id<user_id>(0x20), "$argon2id$v=19$new", sample_id<session_id>(0x30)},
+      create_api_key{sample_api_key()},
+      delete_api_key{sample_id<api_key_id>(0x70)},
+      update_settings{sample_settings_patch()},
+      sweep_account{sample_id<account_id>(0x10)},
   };
   std::vector<command> commands;
   for (const auto& body : bodies) {
-    principal actor{sample_id<user_id>(0x20), sample_id<account_id>(0x10), {}};
-    if (commands.size() % 2 == 0) actor = {{}, {}, sample_member().id};
-    commands.push_back({sample_id<request_id>(0x60), actor, "192.0.2.7", moment(14), body});
+    principal actor{
+        sample_id<user_id>(0x20), sample_id<account_id>(0x10), {}, sample_id<api_key_id>(0x70)};
+    if (commands.size() % 2 == 0) actor = {{}, {}, sample_member().id, {}};
+    commands.push_back({sample_id<request_id>(0x60), actor, "192.0.2.7", moment(14),
+                        idempotency{"key", "POST /api/users", std::string(32, '\xe3')},
+                        std::vector<uint64_t>{105, 106}, body});
   }
   return commands;
 }
@@ -151,6 +204,72 @@ std::vector<event> sample_events() {
 }
 
 command_result sample_refusal() {
+  return error(errc::permission_denied, "plan_limit", "The plan allows 10 monitors")
+      .hinting("Delete one")
+      .at("name")
+      .limited_by({"monitors", 10, 11})
+      .retrying_after(std::chrono::seconds(12));
+}
+
+account as_in_v1(account value) {
+  value.history_since = {};
+  value.plan_changes.clear();
+  return value;
+}
+
+user as_in_v1(user value) {
+  value.revision = 0;
+  return value;
+}
+
+settings as_in_v1(settings value) {
+  value.cors_origins.clear();
+  value.anon_key.clear();
+  value.revision = 0;
+  return value;
+}
+
+monitor as_in_v1(monitor value) {
+  value.revision = 0;
+  value.wanted_interval.reset();
+  value.is_paused_by_plan = false;
+  return value;
+}
+
+audit_record as_in_v1(audit_record value) {
+  value.actor.key = {};
+  return value;
+}
+
+command as_in_v1(command value) {
+  value.actor.key = {};
+  value.idempotency.reset();
+  value.expected_revisions.reset();
+  if (auto* body = std::get_if<bootstrap_cluster>(&value.body)) {
+    body->settings = as_in_v1(body->settings);
+    body->account = as_in_v1(body->account);
+    body->administrator = as_in_v1(body->administrator);
+  }
+  if (auto* body = std::get_if<change_settings>(&value.body)) {
+    body->settings = as_in_v1(body->settings);
+  }
+  return value;
+}
+
+event as_in_v1(event value) {
+  if (auto* body = std::get_if<monitor_created>(&value.body)) {
+    body->monitor = as_in_v1(body->monitor);
+  }
+  if (auto* body = std::get_if<monitor_updated>(&value.body)) {
+    body->monitor = as_in_v1(body->monitor);
+  }
+  if (auto* body = std::get_if<settings_changed>(&value.body)) {
+    body->settings = as_in_v1(body->settings);
+  }
+  return value;
+}
+
+command_result refusal_in_v1() {
   return error(errc::permission_denied, "plan_limit", "The plan allows 10 monitors")
       .hinting("Delete one")
       .at("name");

@@ -35,6 +35,7 @@ BOOST_FIXTURE_TEST_CASE(a_bootstrap_fills_the_state, store_fixture) {
   const auto applied = apply(by_node(), founding());
   BOOST_TEST(applied.outcome.value().empty());
   BOOST_TEST(!applied.was_repeated);
+  rules.revision = administrator.revision = last_index();
 
   BOOST_TEST(view().is_bootstrapped().value());
   BOOST_TEST(view().cluster().value() == cluster);
@@ -107,7 +108,7 @@ BOOST_FIXTURE_TEST_CASE(an_incomplete_bootstrap_is_refused_without_a_trace, stor
     const auto applied = apply(by_node(), body);
     BOOST_TEST((applied.outcome.failure().code() == errc::invalid_argument));
   }
-  BOOST_TEST(refusal({administrator.id, owner.id, {}}, founding()) == "unknown_user");
+  BOOST_TEST(refusal({administrator.id, owner.id, {}, {}}, founding()) == "unknown_user");
   BOOST_TEST(rows.rows().empty());
   BOOST_TEST(refusal(by_node(), founding()).empty());
 }
@@ -122,6 +123,7 @@ BOOST_FIXTURE_TEST_CASE(an_administrator_changes_settings, founded) {
   changed.default_plan = plan::pro;
   changed.allow_targets = {cidr::parse("192.168.0.0/16").value()};
   const auto applied = apply(by_administrator(), change_settings{changed});
+  changed.revision = last_index();
   BOOST_TEST((decode_settings(applied.outcome.value()).value() == changed));
   BOOST_TEST((view().current_settings().value() == changed));
   BOOST_TEST(applied.events.size() == 1u);
@@ -143,6 +145,7 @@ BOOST_FIXTURE_TEST_CASE(settings_that_are_equal_leave_no_trace, founded) {
 BOOST_FIXTURE_TEST_CASE(only_nodes_and_administrators_change_settings, founded) {
   auto changed = rules;
   changed.require_apikey = true;
+  changed.anon_key = "abcdefghijklmnop";
   for (const auto who : {role::viewer, role::editor}) {
     BOOST_TEST(refusal(acting(add_user(who)), change_settings{changed}) == "role_too_low");
   }
@@ -192,7 +195,7 @@ BOOST_FIXTURE_TEST_CASE(a_member_that_says_the_same_again_changes_nothing, found
 BOOST_FIXTURE_TEST_CASE(a_second_node_adds_its_own_row, founded) {
   const node_id other(0x0a0b0c0d00000001);
   const member added{other, "node-b", "10.0.0.2:7400", "zone-2", "0.1.0", 1};
-  BOOST_TEST(refusal({{}, {}, other}, announce_member{added}).empty());
+  BOOST_TEST(refusal({{}, {}, other, {}}, announce_member{added}).empty());
   BOOST_TEST(view().members()->size() == 2u);
   BOOST_TEST(audit().front().before.empty());
 }
@@ -202,10 +205,58 @@ BOOST_FIXTURE_TEST_CASE(an_announcement_is_refused_from_others_and_from_earlier_
   renamed.name = "stolen";
   renamed.incarnation = 2;
   BOOST_TEST(refusal(by_administrator(), announce_member{renamed}) == "node_only");
-  BOOST_TEST(refusal({{}, {}, node_id(7)}, announce_member{renamed}) == "not_owner");
+  BOOST_TEST(refusal({{}, {}, node_id(7), {}}, announce_member{renamed}) == "not_owner");
   renamed.incarnation = 0;
   const auto applied = apply(by_node(), announce_member{renamed});
   BOOST_TEST((applied.outcome.failure().code() == errc::aborted));
   BOOST_TEST(applied.outcome.failure().reason() == "stale_incarnation");
   BOOST_TEST((view().members().value() == std::vector{own_member()}));
+}
+
+BOOST_FIXTURE_TEST_CASE(an_update_of_settings_changes_what_it_names, founded) {
+  settings_patch patch;
+  patch.allow_targets = {cidr::parse("192.168.0.0/16").value()};
+  patch.cors_origins = {"https://app.example.com"};
+  const auto applied = apply(by_administrator(), update_settings{patch});
+  auto wanted = rules;
+  wanted.allow_targets = *patch.allow_targets;
+  wanted.cors_origins = *patch.cors_origins;
+  wanted.revision = last_index();
+  BOOST_TEST((decode_settings(applied.outcome.value()).value() == wanted));
+  BOOST_TEST((view().current_settings().value() == wanted));
+  BOOST_TEST((std::get<settings_changed>(applied.events.at(0).body).settings == wanted));
+  const auto record = audit().front();
+  BOOST_TEST(record.action == "update_settings");
+  BOOST_TEST((decode_settings(record.before).value() == rules));
+  BOOST_TEST((decode_settings(record.after).value() == wanted));
+  const auto records = audit().size();
+  BOOST_TEST(apply(by_administrator(), update_settings{patch}).events.empty());
+  BOOST_TEST(audit().size() == records);
+}
+
+BOOST_FIXTURE_TEST_CASE(an_update_of_settings_is_refused_with_its_reason, founded) {
+  settings_patch patch;
+  patch.require_apikey = true;
+  const auto applied = apply(by_administrator(), update_settings{patch});
+  BOOST_TEST(applied.outcome.failure().field() == "anon_key");
+  for (const auto who : {role::viewer, role::editor}) {
+    BOOST_TEST(refusal(acting(add_user(who)), update_settings{patch}) == "role_too_low");
+  }
+  patch.anon_key = "abcdefghijklmnop";
+  auto asked = ask(by_administrator(), update_settings{patch});
+  asked.expected_revisions = {rules.revision + 1};
+  BOOST_TEST(refusal(asked) == "if_match_failed");
+  BOOST_TEST((view().current_settings().value() == rules));
+  asked = ask(by_administrator(), update_settings{patch});
+  asked.expected_revisions = {rules.revision};
+  BOOST_TEST(refusal(asked).empty());
+  auto whole = view().current_settings().value();
+  whole.cors_origins = {"not an origin"};
+  BOOST_TEST(refusal(by_node(), change_settings{whole}) == "invalid_field");
+}
+
+BOOST_FIXTURE_TEST_CASE(settings_that_no_cluster_can_have_found_none, store_fixture) {
+  rules.cors_origins = {"not an origin"};
+  BOOST_TEST(refusal(by_node(), founding()) == "invalid_field");
+  BOOST_TEST(rows.rows().empty());
 }

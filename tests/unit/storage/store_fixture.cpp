@@ -1,9 +1,10 @@
 #include "store_fixture.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "storage/store/account_store.hpp"
-#include "storage/store/user_store.hpp"
+#include "storage/store/user_rows.hpp"
 
 namespace statushive::tests {
 
@@ -17,13 +18,13 @@ monitor_spec a_spec(const std::string& name) {
 }
 
 principal acting(const user& who) {
-  return {who.id, who.account, {}};
+  return {who.id, who.account, {}, {}};
 }
 
 store_fixture::store_fixture(replicated_state::limits bounds, uint64_t seed)
     : random(seed), state_(bounds) {
   cluster = make_id<cluster_id>();
-  owner = {make_id<account_id>(), plan::unlimited, now};
+  owner = {make_id<account_id>(), plan::unlimited, now, {}, {}};
   administrator = {make_id<user_id>(), owner.id,         "admin@example.com", role::admin,
                    "$argon2id$secret", owner.created_at, owner.created_at};
 }
@@ -37,10 +38,17 @@ void store_fixture::bootstrap() {
   if (auto done = apply(by_node(), founding()); !done.outcome) {
     throw std::runtime_error(done.outcome.failure().message());
   }
+  administrator.revision = rules.revision = index_;
 }
 
 command store_fixture::ask(const principal& actor, command_body body) {
-  return {make_id<request_id>(), actor, "192.0.2.7", now, std::move(body)};
+  command asked;
+  asked.request = make_id<request_id>();
+  asked.actor = actor;
+  asked.source_address = "192.0.2.7";
+  asked.proposed_at = now;
+  asked.body = std::move(body);
+  return asked;
 }
 
 applied_command store_fixture::apply(const command& asked) {
@@ -50,7 +58,11 @@ applied_command store_fixture::apply(const command& asked) {
 }
 
 std::string store_fixture::refusal(const principal& actor, command_body body) {
-  const auto applied = apply(actor, std::move(body));
+  return refusal(ask(actor, std::move(body)));
+}
+
+std::string store_fixture::refusal(const command& asked) {
+  const auto applied = apply(asked);
   return applied.outcome ? std::string() : applied.outcome.failure().reason();
 }
 
@@ -64,7 +76,7 @@ result<applied_command> store_fixture::apply_bytes(std::string_view encoded) {
 user store_fixture::add_user(role r, plan p) {
   state_transaction transaction(rows);
   auto writer = table_writer::open(transaction);
-  const account theirs{make_id<account_id>(), p, now};
+  const account theirs{make_id<account_id>(), p, now, {}, {}};
   write_account(*writer, theirs);
   rows.apply(transaction.take());
   return add_user(r, theirs.id);
@@ -75,16 +87,36 @@ user store_fixture::add_user(role r, const account_id& account) {
   auto writer = table_writer::open(transaction);
   const auto id = make_id<user_id>();
   const user added{id, account, id.str() + "@example.com", r, "$argon2id$other", now, now};
-  insert_user(*writer, added);
+  if (auto inserted = insert_user(*writer, added); !inserted) {
+    throw std::runtime_error(inserted.failure().message());
+  }
   rows.apply(transaction.take());
   return added;
 }
 
+principal store_fixture::add_key(const user& of, scope reach) {
+  create_api_key body;
+  body.key.id = make_id<api_key_id>();
+  body.key.user = of.id;
+  body.key.account = of.account;
+  body.key.name = "key";
+  body.key.scopes = {reach};
+  body.key.secret_hash = std::string(32, 'k');
+  auto applied = apply(acting(of), body);
+  if (!applied.outcome) throw std::runtime_error(applied.outcome.failure().message());
+  return {of.id, of.account, {}, body.key.id};
+}
+
 monitor store_fixture::add_monitor(const std::string& name, bool active) {
+  return add_monitor(by_administrator(), name, active);
+}
+
+monitor store_fixture::add_monitor(const principal& actor, const std::string& name, bool active) {
   auto spec = a_spec(name);
   spec.active = active;
-  const auto id = make_id<monitor_id>();
-  auto applied = apply(by_administrator(), create_monitor{id, owner.id, spec});
+  const auto account = view().find_account(actor.account).value().value();
+  spec.interval = std::max(spec.interval, limits_of(account.plan).shortest_interval);
+  auto applied = apply(actor, create_monitor{make_id<monitor_id>(), account.id, spec});
   if (!applied.outcome) throw std::runtime_error(applied.outcome.failure().message());
   return decode_monitor(*applied.outcome).value();
 }
@@ -119,7 +151,30 @@ std::vector<event> store_fixture::events() const {
 }
 
 std::vector<audit_record> store_fixture::audit() const {
-  return view().audit_records({1000, 0}).value();
+  std::vector<audit_record> records;
+  auto listed = view().list_audit({}, {1000, 0}).value();
+  for (auto& [index, record] : listed.entries)
+    records.push_back(std::move(record));
+  return records;
+}
+
+size_t store_fixture::rows_about(std::string_view bytes) const {
+  const auto is_trace = [](const std::string& key) {
+    return key[1] >= static_cast<char>(table::events) &&
+           key[1] <= static_cast<char>(table::requests_by_expiry);
+  };
+  return static_cast<size_t>(
+      std::count_if(rows.rows().begin(), rows.rows().end(), [&](const auto& row) {
+        return !is_trace(row.first) && (row.first.find(bytes) != std::string::npos ||
+                                        row.second.find(bytes) != std::string::npos);
+      }));
+}
+
+size_t store_fixture::rows_in(table wanted) const {
+  const auto prefix = table_prefix(first_generation, wanted);
+  return static_cast<size_t>(
+      std::count_if(rows.rows().begin(), rows.rows().end(),
+                    [&](const auto& row) { return row.first.starts_with(prefix); }));
 }
 
 }  // namespace statushive::tests

@@ -32,9 +32,9 @@ class store_fixture {
   /// REQUIRES: not yet called.
   void bootstrap();
 
-  [[nodiscard]] principal by_node() const { return {{}, {}, node}; }
+  [[nodiscard]] principal by_node() const { return {{}, {}, node, {}}; }
   [[nodiscard]] principal by_administrator() const {
-    return {administrator.id, administrator.account, {}};
+    return {administrator.id, administrator.account, {}, {}};
   }
   template <class Id>
   [[nodiscard]] Id make_id() {
@@ -49,6 +49,7 @@ class store_fixture {
   }
   /// The reason of the refusal, empty for success.
   std::string refusal(const principal& actor, command_body body);
+  std::string refusal(const command& asked);
   /// Errors: what replicated_state says about bytes that it cannot apply.
   result<storage::applied_command> apply_bytes(std::string_view encoded);
 
@@ -56,14 +57,22 @@ class store_fixture {
   user add_user(role r, plan p = plan::unlimited);
   /// Puts a user into an account that exists.
   user add_user(role r, const account_id& account);
-  /// A monitor of the administrator's account. REQUIRES: it succeeds.
+  /// Who acts through a new API key of the user. REQUIRES: the user's role covers the scope.
+  principal add_key(const user& of, scope reach);
+  /// A monitor of the administrator's account, or of another user's. REQUIRES: it succeeds.
   monitor add_monitor(const std::string& name = "site", bool active = true);
+  monitor add_monitor(const principal& actor, const std::string& name, bool active = true);
   [[nodiscard]] record_transition transition(const monitor& of, monitor_state to) const;
 
   [[nodiscard]] storage::state_view view() const { return storage::state_view(rows); }
   [[nodiscard]] monitor stored(const monitor_id& id) const;
   [[nodiscard]] std::vector<event> events() const;
+  /// Newest first.
   [[nodiscard]] std::vector<audit_record> audit() const;
+  /// The rows whose key or value mentions the bytes, but for the traces of commands: events, audit
+  /// records and answers.
+  [[nodiscard]] size_t rows_about(std::string_view bytes) const;
+  [[nodiscard]] size_t rows_in(storage::table wanted) const;
   [[nodiscard]] uint64_t last_index() const { return index_; }
 
  private:

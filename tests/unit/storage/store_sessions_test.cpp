@@ -198,3 +198,49 @@ BOOST_FIXTURE_TEST_CASE(sessions_are_audited_without_their_hashes, founded) {
     }
   }
 }
+
+BOOST_FIXTURE_TEST_CASE(a_logout_ends_one_session_and_is_repeatable, founded) {
+  const auto left = open();
+  const auto kept = open();
+  const end_sessions body{administrator.id, left.id};
+  BOOST_TEST(apply(by_administrator(), body).outcome.value().empty());
+  BOOST_TEST(rows_of(left) == 0u);
+  BOOST_TEST(exists(kept));
+  BOOST_TEST(view().bounded_rows()->sessions == 1u);
+  const auto record = audit().front();
+  BOOST_TEST(record.action == "end_sessions");
+  BOOST_TEST(record.resource_id == left.id.str());
+  BOOST_TEST(decode_session(record.before)->token_hash.empty());
+  const auto records = audit().size();
+  BOOST_TEST(refusal(by_administrator(), body).empty());
+  BOOST_TEST(audit().size() == records);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_logout_everywhere_ends_all_of_the_users_sessions, founded) {
+  const auto other = add_user(role::viewer, owner.id);
+  auto others = new_session();
+  others.user = other.id;
+  BOOST_TEST(refusal(acting(other), open_session{others}).empty());
+  for (int i = 0; i < 3; ++i)
+    open();
+  BOOST_TEST(refusal(by_administrator(), end_sessions{administrator.id, {}}).empty());
+  BOOST_TEST(view().bounded_rows()->sessions == 1u);
+  BOOST_TEST(exists(others));
+  BOOST_TEST(rows_about(administrator.id.raw()) == 3u);
+  const auto records = audit().size();
+  BOOST_TEST(refusal(by_administrator(), end_sessions{administrator.id, {}}).empty());
+  BOOST_TEST(audit().size() == records);
+}
+
+BOOST_FIXTURE_TEST_CASE(nobody_ends_another_users_session, founded) {
+  const auto opened = open();
+  const auto colleague = add_user(role::admin, owner.id);
+  for (const auto& only : {opened.id, session_id()}) {
+    BOOST_TEST(refusal(acting(colleague), end_sessions{administrator.id, only}) == "not_owner");
+  }
+  // Under their own name, but another's session.
+  BOOST_TEST(refusal(acting(colleague), end_sessions{colleague.id, opened.id}) == "not_owner");
+  BOOST_TEST(exists(opened));
+  BOOST_TEST(refusal(by_node(), end_sessions{make_id<user_id>(), opened.id}) == "not_found");
+  BOOST_TEST(refusal(by_node(), end_sessions{administrator.id, opened.id}).empty());
+}

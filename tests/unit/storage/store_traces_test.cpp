@@ -28,14 +28,6 @@ struct founded : store_fixture {
     return asked;
   }
   [[nodiscard]] row_counts counts() const { return view().bounded_rows().value(); }
-  [[nodiscard]] size_t rows_in(table wanted) const {
-    size_t count = 0;
-    BOOST_TEST(
-        table_reader::open(rows)
-            ->scan(wanted, {}, [&](std::string_view, std::string_view) { return ++count, true; })
-            .has_value());
-    return count;
-  }
 };
 
 struct bounded : founded {
@@ -223,16 +215,53 @@ BOOST_FIXTURE_TEST_CASE(audit_records_come_in_pages_newest_first, founded) {
     add_monitor(name);
   const auto name_of_page = [&](const page& wanted) {
     std::string names;
-    const auto records = view().audit_records(wanted).value();
-    for (const auto& one : records) {
+    const auto listed = view().list_audit({}, wanted).value();
+    for (const auto& [index, one] : listed.entries)
       names += decode_monitor(one.after)->spec.name;
-    }
-    return names;
+    return names + std::to_string(listed.total);
   };
-  BOOST_TEST(name_of_page({2, 0}) == "cb");
-  BOOST_TEST(name_of_page({1, 2}) == "a");
-  BOOST_TEST(view().audit_records({10, 4})->empty());
-  BOOST_TEST(view().audit_records({0, 0})->empty());
+  BOOST_TEST(name_of_page({2, 0}) == "cb4");
+  BOOST_TEST(name_of_page({1, 2}) == "a4");
+  BOOST_TEST(name_of_page({10, 4}) == "4");
+  BOOST_TEST(name_of_page({0, 0}) == "4");
+  BOOST_TEST(view().list_audit({}, {1, 0})->entries.at(0).index == last_index());
+  rows.reset_counters();
+  BOOST_TEST(view().list_audit({}, {1, 2})->entries.size() == 1u);
+  BOOST_TEST(rows.scanned_rows() == 3u);
+}
+
+BOOST_FIXTURE_TEST_CASE(filtered_audit_records_are_counted_and_paged_as_if_there_were_no_others,
+                        founded) {
+  const auto made = add_monitor("a");
+  const auto stranger = add_user(role::editor);
+  const auto theirs = add_monitor(acting(stranger), "theirs");
+  for (const auto* name : {"b", "c", "d"}) {
+    monitor_patch patch;
+    patch.name = name;
+    BOOST_TEST(refusal(by_administrator(), update_monitor{made.id, patch}).empty());
+  }
+  const auto names = [&](const audit_filter& filter, const page& wanted) {
+    std::string found;
+    const auto listed = view().list_audit(filter, wanted).value();
+    for (const auto& [index, one] : listed.entries)
+      found += decode_monitor(one.after)->spec.name + ' ';
+    return found + std::to_string(listed.total);
+  };
+  audit_filter filter;
+  filter.account = stranger.account;
+  BOOST_TEST(names(filter, {}) == "theirs 1");
+  filter.account = owner.id;
+  BOOST_TEST(names(filter, {}) == "d c b a 4");
+  BOOST_TEST(names(filter, {2, 1}) == "c b 4");
+  BOOST_TEST(names(filter, {2, 4}) == "4");
+  BOOST_TEST(names(filter, {0, 0}) == "4");
+  filter.action = "update_monitor";
+  BOOST_TEST(names(filter, {1, 0}) == "d 3");
+  filter = {};
+  filter.resource_id = made.id.str();
+  BOOST_TEST(names(filter, {10, 3}) == "a 4");
+  filter.account = stranger.account;
+  BOOST_TEST(names(filter, {}) == "0");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_bootstrap_is_audited_without_its_secrets, founded) {
@@ -305,6 +334,28 @@ BOOST_FIXTURE_TEST_CASE(a_damaged_state_stops_the_node, founded) {
 
 BOOST_FIXTURE_TEST_CASE(a_read_that_fails_stops_the_node_and_is_no_refusal, founded) {
   const auto made = add_monitor();
+  const auto customer = add_user(role::editor, plan::pro);
+  const auto key = add_key(customer, scope::write);
+  for (const auto* name : {"a", "b"})
+    add_monitor(acting(customer), name);
+  const session opened{make_id<session_id>(), customer.id, std::string(32, 'h'), now, now + 1h};
+  BOOST_TEST(refusal(by_node(), open_session{opened}).empty());
+  create_user joining;
+  joining.user = {
+      make_id<user_id>(), customer.account, "joining@example.com", role::viewer, "hash", {}, {}, 0};
+  user_patch moved;
+  moved.email = "moved@example.com";
+  moved.password_hash = "hash";
+  moved.plan = plan::free;
+  create_api_key made_key;
+  made_key.key = view().find_api_key(key.key)->value();
+  made_key.key.id = make_id<api_key_id>();
+  made_key.key.secret_hash = std::string(32, 'k');
+  settings_patch opening;
+  opening.cors_origins = {"*"};
+  auto once = ask(acting(customer),
+                  create_monitor{make_id<monitor_id>(), customer.account, stored(made.id).spec});
+  once.idempotency = idempotency{"key", "POST /api/monitors", std::string(32, 'h')};
   monitor_patch renamed;
   renamed.name = "renamed";
   const std::vector<command> commands = {
@@ -314,7 +365,17 @@ BOOST_FIXTURE_TEST_CASE(a_read_that_fails_stops_the_node_and_is_no_refusal, foun
       ask(by_node(), transition(made, monitor_state::down)),
       ask(by_node(), change_settings{rules}),
       ask(by_node(), open_session{session{make_id<session_id>(), administrator.id,
-                                          std::string(32, 'h'), now, now + 1h}})};
+                                          std::string(32, 'h'), now, now + 1h}}),
+      ask(by_administrator(), joining),
+      ask(by_administrator(), update_user{customer.id, moved}),
+      ask(by_administrator(), delete_user{customer.id}),
+      ask(acting(customer), change_password{customer.id, "hash", {}}),
+      ask(acting(customer), end_sessions{customer.id, {}}),
+      ask(acting(customer), end_sessions{customer.id, opened.id}),
+      ask(key, made_key),
+      ask(key, delete_api_key{key.key}),
+      ask(by_administrator(), update_settings{opening}),
+      once};
   for (const auto& asked : commands) {
     const replicated_state state;
     const failing_reader sound(rows, 0);

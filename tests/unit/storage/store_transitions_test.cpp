@@ -111,7 +111,7 @@ BOOST_FIXTURE_TEST_CASE(the_former_owner_of_a_shard_is_fenced, founded) {
   expect_fenced(by_node(), body);
   body.epoch = epoch(2);
   expect_fenced(by_node(), body);
-  BOOST_TEST(refusal({{}, {}, other}, body).empty());
+  BOOST_TEST(refusal({{}, {}, other, {}}, body).empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(users_record_no_transitions, founded) {
