@@ -70,6 +70,8 @@ class threaded_engine final : public check_engine {
       sum.started += one.started;
       sum.finished += one.finished;
       sum.refused += one.refused;
+      sum.queued_max += one.queued_max;
+      sum.in_flight_max += one.in_flight_max;
     }
     return sum;
   }

@@ -91,6 +91,9 @@ class check_engine {
     uint64_t started = 0;
     uint64_t finished = 0;  ///< Outcomes delivered, of checks that never started, too.
     uint64_t refused = 0;   ///< By submit().
+    // The bounds, of all threads together.
+    size_t queued_max = 0;
+    size_t in_flight_max = 0;
   };
   [[nodiscard]] virtual statistics counters() const = 0;
 };

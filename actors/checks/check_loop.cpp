@@ -237,7 +237,13 @@ void check_loop::sweep_and_deliver() {
 }
 
 check_engine::statistics check_loop::counters() const {
-  return {queued_, in_flight_, started_, finished_, refused_};
+  return {queued_,
+          in_flight_,
+          started_,
+          finished_,
+          refused_,
+          settings_.queued_max,
+          settings_.in_flight_max};
 }
 
 }  // namespace statushive::checks

@@ -105,10 +105,12 @@ std::optional<access_claims> parse_claims(std::string_view payload) {
   const auto role = find_role(std::string_view(role_name->get_string()));
   const auto user = id_claim<user_id>(claims, "sub");
   const auto account = id_claim<account_id>(claims, "account");
+  // Absent in tokens of before; what is there must be one.
+  const auto session = claims.contains("sid") ? id_claim<session_id>(claims, "sid") : session_id();
   const auto issued = time_claim(claims, "iat");
   const auto expires = time_claim(claims, "exp");
-  if (!role || !user || !account || !issued || !expires) return {};
-  return access_claims{*user, *account, *role, *issued, *expires};
+  if (!role || !user || !account || !session || !issued || !expires) return {};
+  return access_claims{*user, *account, *session, *role, *issued, *expires};
 }
 
 }  // namespace
@@ -129,8 +131,9 @@ std::string sign(const access_claims& claims, const token_key& key) {
   const auto in_seconds = [](timestamp moment) {
     return std::to_string(floor<seconds>(moment).time_since_epoch().count());
   };
+  const auto sid = claims.session.is_nil() ? "" : R"(","sid":")" + claims.session.str();
   // None of the values has a character that JSON escapes.
-  auto text = R"({"sub":")" + claims.user.str() + R"(","account":")" + claims.account.str() +
+  auto text = R"({"sub":")" + claims.user.str() + R"(","account":")" + claims.account.str() + sid +
               R"(","role":")" + std::string(name_of(claims.role)) + R"(","iat":)" +
               in_seconds(claims.issued_at) + R"(,"exp":)" + in_seconds(claims.expires_at) + "}";
   auto token = key.header() + '.' + to_base64url(text);

@@ -22,6 +22,8 @@ inline constexpr std::chrono::seconds access_token_clock_skew{60};
 struct access_claims {
   user_id user;
   account_id account;
+  /// Nil in tokens of releases before the claim.
+  session_id session;
   statushive::role role = role::viewer;
   timestamp issued_at;
   timestamp expires_at;

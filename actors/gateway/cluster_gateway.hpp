@@ -42,7 +42,7 @@ class cluster_gateway {
  public:
   virtual ~cluster_gateway() = default;
 
-  /// Administrators only: permission_denied `role_too_low`.
+  /// Administrators only: permission_denied `role_too_low` or `scope_missing`.
   virtual void status(const caller& who, reply<cluster_report> answer) = 0;
   virtual void members(const caller& who, reply<std::vector<member_report>> answer) = 0;
   /// Whether this node can serve: it knows a leader and its storage takes writes. Does not block.

@@ -1,5 +1,6 @@
 #include "actors/gateway/command_proposer.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -12,12 +13,14 @@ namespace {
 
 /// How late an expiry may be noticed.
 constexpr std::chrono::milliseconds watch_interval{50};
+/// Stored with the state: hashes of requests must stay comparable.
+constexpr std::string_view request_body_purpose = "statushive request body";
 
 }  // namespace
 
-command_proposer::command_proposer(cluster::control_plane& control, const clock& time,
-                                   random_source& random)
-    : control_(control), time_(time), random_(random) {
+command_proposer::command_proposer(cluster::control_plane& control, const cluster::cluster_key& key,
+                                   const clock& time, random_source& random)
+    : control_(control), key_(key), time_(time), random_(random) {
   watcher_ = std::thread([this] { watch(); });
   ::pthread_setname_np(watcher_.native_handle(), "deadlines");
 }
@@ -26,14 +29,40 @@ command_proposer::~command_proposer() {
   stop();
 }
 
-void command_proposer::propose(const principal& actor, const std::string& source_address,
-                               command_body body, done answer) {
+void command_proposer::propose(const caller& who, command_body body, done answer) {
+  submit(command_of(who, std::move(body)), std::move(answer));
+}
+
+void command_proposer::propose(node_id self, command_body body, done answer) {
+  command change;
+  change.actor.node = self;
+  change.body = std::move(body);
+  submit(std::move(change), std::move(answer));
+}
+
+command command_proposer::command_of(const caller& who, command_body body) {
+  command change;
+  change.actor.user = who.user;
+  change.actor.account = who.account;
+  change.actor.key = who.key;
+  change.source_address = who.source_address;
+  if (const auto& once = who.terms.only_once) {
+    change.idempotency = {once->key, once->route,
+                          key_.keyed_hash(request_body_purpose, once->body)};
+  }
+  change.expected_revisions = who.terms.expected_revisions;
+  change.body = std::move(body);
+  return change;
+}
+
+void command_proposer::submit(command change, done answer) {
   auto admitted = admit(answer);
   if (!admitted) {
     answer(admitted.failure());
     return;
   }
-  const command change{make_id<request_id>(), actor, source_address, time_.now(), std::move(body)};
+  change.request = make_id<request_id>();
+  change.proposed_at = time_.now();
   // Holds the call alone, not this object: the control plane may answer after it is gone.
   control_.propose(change, [open = *std::move(admitted)](command_result outcome) {
     open->resolve(std::move(outcome));
@@ -52,7 +81,11 @@ void command_proposer::stop() {
 
 command_proposer::statistics command_proposer::counters() const {
   const std::lock_guard lock(mutex_);
-  return counters_;
+  auto now = counters_;
+  now.outstanding =
+      static_cast<size_t>(std::count_if(outstanding_.begin(), outstanding_.end(),
+                                        [](const auto& open) { return !open->is_answered; }));
+  return now;
 }
 
 void command_proposer::call::resolve(command_result outcome) {

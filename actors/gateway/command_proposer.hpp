@@ -11,16 +11,18 @@
 #include <string>
 #include <thread>
 
+#include "actors/gateway/reply.hpp"
 #include "cluster/control/control_plane.hpp"
+#include "cluster/identity/cluster_key.hpp"
 #include "proto/model/command.hpp"
 #include "proto/model/random.hpp"
 #include "proto/model/time.hpp"
 
 namespace statushive {
 
-/// Puts a gateway's commands before the cluster: gives them their request id and time, and answers
-/// each exactly once and in time, also when the disk under the control plane hangs. Owns the thread
-/// that watches the deadlines. Thread-safe.
+/// Puts the gateways' commands before the cluster: gives them their request id, their time and what
+/// their caller asked for, and answers each exactly once and in time, also when the disk under the
+/// control plane hangs. Owns the thread that watches the deadlines. Thread-safe.
 class command_proposer {
  public:
   /// Shorter than what the edge waits for a handler.
@@ -29,16 +31,19 @@ class command_proposer {
 
   using done = cluster::control_plane::done;
 
-  /// All three must outlive the object.
-  command_proposer(cluster::control_plane& control, const clock& time, random_source& random);
+  /// All must outlive the object.
+  command_proposer(cluster::control_plane& control, const cluster::cluster_key& key,
+                   const clock& time, random_source& random);
   ~command_proposer();
   command_proposer(const command_proposer&) = delete;
   command_proposer& operator=(const command_proposer&) = delete;
 
-  /// Errors beside those of control_plane::propose: unavailable `queue_full`, `stopping`;
-  /// deadline_exceeded `outcome_unknown`.
-  void propose(const principal& actor, const std::string& source_address, command_body body,
-               done answer);
+  /// In the caller's name, from their address and on their request's terms. Errors beside those of
+  /// control_plane::propose: unavailable `queue_full`, `stopping`; deadline_exceeded
+  /// `outcome_unknown`.
+  void propose(const caller& who, command_body body, done answer);
+  /// As the node's own. The same errors.
+  void propose(node_id self, command_body body, done answer);
   /// Refuses what comes later. What is under way is still answered, by the control plane.
   /// Idempotent.
   void stop();
@@ -53,6 +58,7 @@ class command_proposer {
     uint64_t proposed = 0;
     uint64_t refused = 0;  ///< Because too many were outstanding.
     uint64_t expired = 0;
+    size_t outstanding = 0;
   };
   [[nodiscard]] statistics counters() const;
 
@@ -67,11 +73,14 @@ class command_proposer {
     void resolve(command_result outcome);
   };
 
+  [[nodiscard]] command command_of(const caller& who, command_body body);
+  void submit(command change, done answer);
   [[nodiscard]] result<std::shared_ptr<call>> admit(done& answer);
   void watch();
   void drop_answered();
 
   cluster::control_plane& control_;
+  const cluster::cluster_key& key_;
   const clock& time_;
   random_source& random_;
   mutable std::mutex mutex_;

@@ -23,38 +23,38 @@ std::string name_of_member(const std::vector<member>& members, node_id id) {
 
 }  // namespace
 
-control_cluster_gateway::control_cluster_gateway(const cluster::control_plane& control,
+control_cluster_gateway::control_cluster_gateway(const gateway_services& shared,
                                                  const storage::disk_space& space, node_id self,
                                                  std::string version)
-    : control_(control), space_(space), self_(self), version_(std::move(version)) {}
+    : services_(shared), space_(space), self_(self), version_(std::move(version)) {}
 
 void control_cluster_gateway::status(const caller& who, reply<cluster_report> answer) {
-  if (is_stopping_) return answer(refused_stopping());
+  if (services_.is_stopping) return answer(refused_stopping());
   if (auto allowed = require_role(who, role::admin); !allowed) return answer(allowed.failure());
   answer(report());
 }
 
 void control_cluster_gateway::members(const caller& who, reply<std::vector<member_report>> answer) {
-  if (is_stopping_) return answer(refused_stopping());
+  if (services_.is_stopping) return answer(refused_stopping());
   if (auto allowed = require_role(who, role::admin); !allowed) return answer(allowed.failure());
   answer(member_reports());
 }
 
 result<void> control_cluster_gateway::readiness() const {
-  if (is_stopping_) return refused_stopping();
+  if (services_.is_stopping) return refused_stopping();
   if (space_.current() != storage::disk_space::level::ample) {
     return error(errc::unavailable, "no_space",
                  "the data directory's disk has " + space_.shortage());
   }
-  if (control_.status().leader.is_none()) {
+  if (services_.control.status().leader.is_none()) {
     return error(errc::unavailable, "no_leader", "the cluster has no leader");
   }
   return {};
 }
 
 result<cluster_report> control_cluster_gateway::report() const {
-  const auto state = control_.view();
-  const auto consensus = control_.status();
+  const auto state = services_.control.view();
+  const auto consensus = services_.control.status();
   auto cluster = state.cluster();
   if (!cluster) return cluster.failure();
   const auto members = state.members();
@@ -79,8 +79,8 @@ result<cluster_report> control_cluster_gateway::report() const {
 }
 
 result<std::vector<member_report>> control_cluster_gateway::member_reports() const {
-  const auto state = control_.view();
-  const auto consensus = control_.status();
+  const auto state = services_.control.view();
+  const auto consensus = services_.control.status();
   auto members = state.members();
   if (!members) return members.failure();
   const auto shards = state.shards();

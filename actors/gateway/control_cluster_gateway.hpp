@@ -1,13 +1,10 @@
 #pragma once
 
-#include <atomic>
 #include <string>
 
 #include "actors/gateway/cluster_gateway.hpp"
+#include "actors/gateway/gateway_services.hpp"
 
-namespace statushive::cluster {
-class control_plane;
-}
 namespace statushive::storage {
 class disk_space;
 }
@@ -18,26 +15,22 @@ namespace statushive {
 /// answers; of the others it knows no state, as nodes have no links to each other.
 class control_cluster_gateway final : public cluster_gateway {
  public:
-  /// `control` and `space` must outlive the object. `version` is the release of this binary.
-  control_cluster_gateway(const cluster::control_plane& control, const storage::disk_space& space,
+  /// `space` must outlive the object. `version` is the release of this binary.
+  control_cluster_gateway(const gateway_services& shared, const storage::disk_space& space,
                           node_id self, std::string version);
 
   void status(const caller& who, reply<cluster_report> answer) override;
   void members(const caller& who, reply<std::vector<member_report>> answer) override;
   [[nodiscard]] result<void> readiness() const override;
 
-  /// From now on the answer is unavailable `stopping`. Idempotent.
-  void stop() { is_stopping_ = true; }
-
  private:
   [[nodiscard]] result<cluster_report> report() const;
   [[nodiscard]] result<std::vector<member_report>> member_reports() const;
 
-  const cluster::control_plane& control_;
+  const gateway_services services_;
   const storage::disk_space& space_;
   const node_id self_;
   const std::string version_;
-  std::atomic<bool> is_stopping_{false};
 };
 
 }  // namespace statushive

@@ -3,14 +3,12 @@
 #include <atomic>
 #include <utility>
 
-#include <sodium.h>
-
 #include "actors/gateway/access_token.hpp"
-#include "actors/gateway/command_proposer.hpp"
-#include "actors/gateway/job_thread.hpp"
 #include "actors/gateway/password_hasher.hpp"
 #include "actors/gateway/refresh_token.hpp"
 #include "actors/gateway/refusals.hpp"
+#include "actors/gateway/secret_text.hpp"
+#include "actors/gateway/token_identifier.hpp"
 #include "actors/gateway/token_keyring.hpp"
 #include "cluster/control/control_plane.hpp"
 #include "storage/store/state_view.hpp"
@@ -24,15 +22,83 @@ error wrong_credentials() {
   return {errc::invalid_argument, "invalid_grant", "Invalid login credentials"};
 }
 
-/// A login under way. Its password is wiped when the attempt ends.
+error wrong_password() {
+  return error(errc::invalid_argument, "wrong_password", "current_password is not the password")
+      .at("current_password");
+}
+
+/// How often what was decided by a user's row is decided again because the row changed before the
+/// command came.
+constexpr int tries_max = 3;
+
 struct login_attempt {
   std::string email;
-  std::string password;
+  secret_text password;
   std::string source_address;
   reply<token_grant> answer;
-
-  ~login_attempt() { sodium_memzero(password.data(), password.size()); }
+  int tries = 0;
 };
+
+struct password_change {
+  caller who;
+  secret_text current;
+  secret_text wanted;
+  reply<void> answer;
+  int tries = 0;
+};
+
+/// Whether the user's row is not the one any more by which the command was decided.
+bool is_outdated(const command_result& outcome) {
+  return !outcome && outcome.failure().reason() == "if_match_failed";
+}
+
+/// Whether the user went before the command came.
+bool is_without_user(const command_result& outcome) {
+  return !outcome && outcome.failure().reason() == "unknown_user";
+}
+
+/// Counts wrong passwords for each e-mail address, also for those that are nobody's: what is
+/// counted must not tell who exists.
+class wrong_passwords {
+ public:
+  explicit wrong_passwords(const clock& time)
+      : limiter_(control_session_gateway::addresses_max, time) {}
+
+  /// Errors: resource_exhausted `too_many_attempts`.
+  result<void> admit(const std::string& email) {
+    const auto standing = limiter_.look(email, allowed);
+    if (standing.is_admitted) return {};
+    refused_.fetch_add(1, std::memory_order_relaxed);
+    return error(errc::resource_exhausted, "too_many_attempts",
+                 "too many wrong passwords were given for this e-mail address")
+        .retrying_after(standing.reset);
+  }
+  void count(const std::string& email) {
+    limiter_.take(email, allowed);
+    failed_.fetch_add(1, std::memory_order_relaxed);
+  }
+  void forgive(const std::string& email) { limiter_.clear(email); }
+
+  [[nodiscard]] uint64_t failed() const { return failed_.load(std::memory_order_relaxed); }
+  [[nodiscard]] uint64_t refused() const { return refused_.load(std::memory_order_relaxed); }
+  [[nodiscard]] size_t addresses() const { return limiter_.counters().keys; }
+
+ private:
+  static constexpr auto allowed = control_session_gateway::wrong_passwords_max;
+
+  rate_limiter limiter_;
+  std::atomic<uint64_t> failed_{0};
+  std::atomic<uint64_t> refused_{0};
+};
+
+/// What `password` is compared with has at most this length: no user has a longer one, and its
+/// length must not change what the comparison costs.
+result<bool> matches(const std::string& hash, const std::string& password) {
+  const auto candidate = std::string_view(password).substr(0, password_characters_max);
+  auto is_same = is_password(hash, candidate);
+  if (!is_same) return is_same.failure();
+  return *is_same && candidate.size() == password.size();
+}
 
 result<profile> profile_of(const state_view& state, user subject) {
   auto account = state.find_account(subject.account);
@@ -41,32 +107,37 @@ result<profile> profile_of(const state_view& state, user subject) {
   return profile{std::move(subject), (*account)->plan};
 }
 
+result<user> existing_user(const state_view& state, const user_id& id) {
+  auto found = state.find_user(id);
+  if (!found) return found.failure();
+  if (!*found) return error(errc::not_found, "not_found", "there is no user " + id.str());
+  return **std::move(found);
+}
+
 }  // namespace
 
 class control_session_gateway::state {
  public:
-  state(cluster::control_plane& plane, const cluster::cluster_key& key, const clock& clock_in_use,
-        random_source& random_in_use)
-      : control(plane),
-        time(clock_in_use),
-        random(random_in_use),
-        keyring(key),
-        unmatched_hash(unmatched_password_hash(random_in_use)),
-        proposer(plane, clock_in_use, random_in_use),
-        passwords("passwords", {.queued_max = queued_passwords_max}, clock_in_use) {}
+  explicit state(const gateway_services& shared)
+      : services(shared),
+        keyring(shared.key),
+        identifier(shared, keyring),
+        attempts(shared.time),
+        unmatched_hash(unmatched_password_hash(shared.random)) {}
 
-  /// Runs on the passwords' thread.
-  void log_in(login_attempt& attempt) {
-    auto owner = authenticated(attempt);
-    if (!owner) return attempt.answer(owner.failure());
-    const auto token = refresh_token::make(proposer.make_id<session_id>(), random);
-    const auto now = time.now();
-    const session opened{token.session, owner->user.id, token.hash(), now,
-                         now + refresh_token_life};
-    auto grant = grant_for(*std::move(owner), token);
-    if (!grant) return attempt.answer(grant.failure());
-    propose(attempt.source_address, open_session{opened}, *std::move(grant),
-            std::move(attempt.answer));
+  /// Both wait for the passwords' thread, which works on one after another, so that no attempt
+  /// slips through between the look at the limit and the count.
+  void submit(std::shared_ptr<login_attempt> attempt) {
+    services.passwords.submit({}, [this, attempt](const result<void>& turn) {
+      if (!turn) return attempt->answer(turn.failure());
+      log_in(attempt);
+    });
+  }
+  void submit(std::shared_ptr<password_change> change) {
+    services.passwords.submit(change->who.account, [this, change](const result<void>& turn) {
+      if (!turn) return change->answer(turn.failure());
+      change_password(change);
+    });
   }
 
   void refresh(const std::string& text, const std::string& source_address,
@@ -75,70 +146,124 @@ class control_session_gateway::state {
     if (!presented) return answer(presented.failure());
     auto owner = owner_of(*presented);
     if (!owner) return answer(owner.failure());
-    const auto next = refresh_token::make(presented->session, random);
+    const auto next = refresh_token::make(presented->session, services.random);
     const refresh_session change{presented->session, presented->hash(), next.hash(),
-                                 time.now() + refresh_token_life};
+                                 services.time.now() + refresh_token_life};
     auto grant = grant_for(*std::move(owner), next);
     if (!grant) return answer(grant.failure());
-    propose(source_address, change, *std::move(grant), std::move(answer));
+    const auto who = owner_from(grant->owner.user, source_address);
+    services.proposer.propose(who, change,
+                              [grant = *std::move(grant),
+                               answer = std::move(answer)](const command_result& outcome) mutable {
+                                if (is_without_user(outcome))
+                                  return answer(invalid_refresh_token());
+                                if (!outcome) return answer(outcome.failure());
+                                answer(std::move(grant));
+                              });
   }
 
-  result<caller> identify(std::string_view access_token) const {
-    const auto now = control.view();
-    const auto keys = keyring.current(now);
-    if (!keys) return keys.failure();
-    const auto claims = verify(access_token, **keys, time.now());
-    if (!claims) return claims.failure();
-    // What the token says about role and account is an hour old; the state is not.
-    auto found = now.find_user(claims->user);
-    if (!found) return found.failure();
-    if (!*found) {
-      return error(errc::unauthenticated, "invalid_token", "the token's user no longer exists");
-    }
-    return caller{(*found)->id, (*found)->account, (*found)->role, {}};
+  /// Refuses on the caller's thread what needs no password to be refused.
+  result<void> check_password_change(const caller& who, const std::string& wanted) {
+    if (auto allowed = require_session(who); !allowed) return allowed;
+    if (auto sound = validate_password(wanted, "new_password"); !sound) return sound;
+    const auto owner = existing_user(services.control.view(), who.user);
+    if (!owner) return owner.failure();
+    return attempts.admit(owner->email);
   }
 
   result<profile> self(const caller& who) const {
-    const auto now = control.view();
-    auto found = now.find_user(who.user);
+    const auto now = services.control.view();
+    auto found = existing_user(now, who.user);
     if (!found) return found.failure();
-    if (!*found) return error(errc::not_found, "not_found", "there is no user " + who.user.str());
-    return profile_of(now, **std::move(found));
+    return profile_of(now, *std::move(found));
   }
 
-  cluster::control_plane& control;
-  const clock& time;
-  random_source& random;
+  const gateway_services services;
   const token_keyring keyring;
+  const token_identifier identifier;
+  wrong_passwords attempts;
   const std::string unmatched_hash;
-  command_proposer proposer;
-  job_thread passwords;
-  std::atomic<bool> is_stopping{false};
 
  private:
+  /// Runs on the passwords' thread. The session is opened for the user as they were when the
+  /// password was found right: one that got another password meanwhile gives no session for the old
+  /// one.
+  void log_in(const std::shared_ptr<login_attempt>& attempt) {
+    if (auto admitted = attempts.admit(attempt->email); !admitted) {
+      return attempt->answer(admitted.failure());
+    }
+    auto owner = authenticated(*attempt);
+    if (!owner) return attempt->answer(owner.failure());
+    const auto token =
+        refresh_token::make(services.proposer.make_id<session_id>(), services.random);
+    const auto now = services.time.now();
+    const session opened{token.session, owner->user.id, token.hash(), now,
+                         now + refresh_token_life};
+    auto who = owner_from(owner->user, attempt->source_address);
+    who.terms.expected_revisions = {owner->user.revision};
+    auto grant = grant_for(*std::move(owner), token);
+    if (!grant) return attempt->answer(grant.failure());
+    services.proposer.propose(
+        who, open_session{opened},
+        [this, attempt, grant = *std::move(grant)](const command_result& outcome) mutable {
+          if (is_outdated(outcome) && ++attempt->tries < tries_max) return submit(attempt);
+          if (is_without_user(outcome)) return attempt->answer(wrong_credentials());
+          if (!outcome) return attempt->answer(outcome.failure());
+          attempt->answer(std::move(grant));
+        });
+  }
+
+  /// The same about the current password.
+  void change_password(const std::shared_ptr<password_change>& change) {
+    const auto owner = existing_user(services.control.view(), change->who.user);
+    if (!owner) return change->answer(owner.failure());
+    if (auto admitted = attempts.admit(owner->email); !admitted) {
+      return change->answer(admitted.failure());
+    }
+    const auto is_right = matches(owner->password_hash, change->current.text);
+    if (!is_right) return change->answer(is_right.failure());
+    if (!*is_right) {
+      attempts.count(owner->email);
+      return change->answer(wrong_password());
+    }
+    attempts.forgive(owner->email);
+    auto hash = hash_password(change->wanted.text);
+    if (!hash) return change->answer(hash.failure());
+    auto who = change->who;
+    who.terms.expected_revisions = {owner->revision};
+    services.proposer.propose(who,
+                              statushive::change_password{who.user, *std::move(hash), who.session},
+                              [this, change](const command_result& outcome) {
+                                if (is_outdated(outcome) && ++change->tries < tries_max)
+                                  return submit(change);
+                                if (!outcome) return change->answer(outcome.failure());
+                                change->answer({});
+                              });
+  }
+
   /// The user, if the password is theirs. Who does not exist costs the same time.
-  result<profile> authenticated(const login_attempt& attempt) const {
-    const auto now = control.view();
+  result<profile> authenticated(const login_attempt& attempt) {
+    const auto now = services.control.view();
     auto found = now.find_user_by_email(attempt.email);
     if (!found) return found.failure();
-    const auto& hash = *found ? (*found)->password_hash : unmatched_hash;
-    // No user has a longer one; its length must not change what the comparison costs.
-    const auto candidate = std::string_view(attempt.password).substr(0, password_characters_max);
-    const auto matches = is_password(hash, candidate);
-    if (!matches) return matches.failure();
-    if (!*found || !*matches || candidate.size() != attempt.password.size()) {
+    const auto is_right =
+        matches(*found ? (*found)->password_hash : unmatched_hash, attempt.password.text);
+    if (!is_right) return is_right.failure();
+    if (!*found || !*is_right) {
+      attempts.count(attempt.email);
       return wrong_credentials();
     }
+    attempts.forgive(attempt.email);
     return profile_of(now, **std::move(found));
   }
 
   /// Of a token that may be good; whether it is, `apply` decides. Sorts out what nobody was ever
   /// given, so that such texts cost no command.
   result<profile> owner_of(const refresh_token& presented) const {
-    const auto now = control.view();
+    const auto now = services.control.view();
     const auto session = now.find_session(presented.session);
     if (!session) return session.failure();
-    if (!*session || (*session)->expires_at <= time.now()) return invalid_refresh_token();
+    if (!*session || (*session)->expires_at <= services.time.now()) return invalid_refresh_token();
     auto found = now.find_user((*session)->user);
     if (!found) return found.failure();
     if (!*found) return invalid_refresh_token();
@@ -146,80 +271,92 @@ class control_session_gateway::state {
   }
 
   result<token_grant> grant_for(profile owner, const refresh_token& token) const {
-    const auto keys = keyring.current(control.view());
+    const auto keys = keyring.current(services.control.view());
     if (!keys) return keys.failure();
-    const auto now = std::chrono::floor<std::chrono::seconds>(time.now());
+    const auto now = std::chrono::floor<std::chrono::seconds>(services.time.now());
     token_grant grant;
     grant.expires_in = access_token_life;
     grant.expires_at = now + access_token_life;
-    grant.access_token =
-        sign({owner.user.id, owner.user.account, owner.user.role, now, grant.expires_at},
-             (*keys)->front());
+    grant.access_token = sign(
+        {owner.user.id, owner.user.account, token.session, owner.user.role, now, grant.expires_at},
+        (*keys)->front());
     grant.refresh_token = token.str();
     grant.owner = std::move(owner);
     return grant;
   }
 
-  /// Hands the grant out once the command that makes it good is committed.
-  void propose(const std::string& source_address, command_body body, token_grant grant,
-               reply<token_grant> answer) {
-    const principal actor{grant.owner.user.id, grant.owner.user.account, {}};
-    proposer.propose(actor, source_address, std::move(body),
-                     [grant = std::move(grant),
-                      answer = std::move(answer)](const command_result& outcome) mutable {
-                       if (!outcome) return answer(outcome.failure());
-                       answer(std::move(grant));
-                     });
+  static caller owner_from(const user& owner, const std::string& source_address) {
+    caller who;
+    who.user = owner.id;
+    who.account = owner.account;
+    who.source_address = source_address;
+    return who;
   }
 };
 
-control_session_gateway::control_session_gateway(cluster::control_plane& control,
-                                                 const cluster::cluster_key& key, const clock& time,
-                                                 random_source& random)
-    : state_(std::make_unique<state>(control, key, time, random)) {}
+control_session_gateway::control_session_gateway(const gateway_services& shared)
+    : state_(std::make_unique<state>(shared)) {}
 
-control_session_gateway::~control_session_gateway() {
-  stop();
-}
-
-void control_session_gateway::stop() {
-  state_->is_stopping = true;
-  state_->passwords.stop();
-  state_->proposer.stop();
-}
+control_session_gateway::~control_session_gateway() = default;
 
 void control_session_gateway::log_in(const std::string& email, const std::string& password,
                                      const std::string& source_address, reply<token_grant> answer) {
-  if (state_->is_stopping) return answer(refused_stopping());
-  const auto attempt = std::make_shared<login_attempt>(
-      login_attempt{normalized_email(email), password, source_address, std::move(answer)});
-  state_->passwords.submit({}, [this, attempt](const result<void>& turn) {
-    if (!turn) return attempt->answer(turn.failure());
-    state_->log_in(*attempt);
-  });
+  if (state_->services.is_stopping) return answer(refused_stopping());
+  auto address = normalized_email(email);
+  if (auto admitted = state_->attempts.admit(address); !admitted) {
+    return answer(admitted.failure());
+  }
+  state_->submit(std::shared_ptr<login_attempt>(new login_attempt{
+      std::move(address), secret_text(password), source_address, std::move(answer)}));
 }
 
 void control_session_gateway::refresh(const std::string& refresh_token,
                                       const std::string& source_address,
                                       reply<token_grant> answer) {
-  if (state_->is_stopping) return answer(refused_stopping());
+  if (state_->services.is_stopping) return answer(refused_stopping());
   state_->refresh(refresh_token, source_address, std::move(answer));
 }
 
-result<caller> control_session_gateway::identify(std::string_view access_token) const {
-  if (state_->is_stopping) return refused_stopping();
-  return state_->identify(access_token);
+result<caller> control_session_gateway::identify(std::string_view token) const {
+  if (state_->services.is_stopping) return refused_stopping();
+  return state_->identifier.identify(token);
+}
+
+void control_session_gateway::log_out(const caller& who, logout_scope which, reply<void> answer) {
+  if (state_->services.is_stopping) return answer(refused_stopping());
+  const bool is_local = which == logout_scope::this_session;
+  if (!who.key.is_nil() || (is_local && who.session.is_nil())) {
+    return answer(error(errc::invalid_argument, "no_session",
+                        "the request was made without a session that could be ended"));
+  }
+  state_->services.proposer.propose(who,
+                                    end_sessions{who.user, is_local ? who.session : session_id()},
+                                    [answer = std::move(answer)](const command_result& outcome) {
+                                      if (!outcome) return answer(outcome.failure());
+                                      answer({});
+                                    });
+}
+
+void control_session_gateway::change_password(const caller& who,
+                                              const std::string& current_password,
+                                              const std::string& new_password, reply<void> answer) {
+  if (state_->services.is_stopping) return answer(refused_stopping());
+  if (auto sound = state_->check_password_change(who, new_password); !sound) {
+    return answer(sound.failure());
+  }
+  state_->submit(std::shared_ptr<password_change>(new password_change{
+      who, secret_text(current_password), secret_text(new_password), std::move(answer)}));
 }
 
 void control_session_gateway::show_self(const caller& who, reply<profile> answer) {
-  if (state_->is_stopping) return answer(refused_stopping());
+  if (state_->services.is_stopping) return answer(refused_stopping());
   answer(state_->self(who));
 }
 
 control_session_gateway::statistics control_session_gateway::counters() const {
-  const auto passwords = state_->passwords.counters();
-  const auto commands = state_->proposer.counters();
-  return {passwords.done, passwords.refused, commands.proposed, commands.refused, commands.expired};
+  const auto identities = state_->identifier.counters();
+  return {state_->attempts.failed(), state_->attempts.refused(), state_->attempts.addresses(),
+          identities.remembered, identities.looked_up};
 }
 
 }  // namespace statushive

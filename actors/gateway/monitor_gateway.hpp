@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "actors/gateway/list_bounds.hpp"
 #include "actors/gateway/reply.hpp"
 #include "proto/model/heartbeat.hpp"
 #include "proto/model/monitor.hpp"
@@ -34,8 +35,7 @@ struct monitor_list {
 /// Bounds of a query's `limit`; the smallest is 1.
 inline constexpr uint32_t monitor_list_limit_max = 100;
 inline constexpr uint32_t heartbeat_limit_max = 1000;
-/// Bound of a query's `offset`: what is left out is walked over.
-inline constexpr uint32_t monitor_list_offset_max = 1'000'000;
+inline constexpr uint32_t monitor_list_offset_max = list_offset_max;
 
 struct monitor_query {
   std::optional<bool> active;
@@ -62,7 +62,8 @@ struct monitor_draft {
 
 /// Monitors, for the edge. Errors beside proposal_done's: not_found `not_found`, permission_denied
 /// `not_owner` (another account's monitor), `role_too_low` (a viewer changes something),
-/// `plan_limit`; invalid_argument at the field. Thread-safe.
+/// `scope_missing` (or an API key without `write` does), `plan_limit`; aborted `if_match_failed`;
+/// invalid_argument at the field. Thread-safe.
 class monitor_gateway {
  public:
   virtual ~monitor_gateway() = default;

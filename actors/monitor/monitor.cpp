@@ -52,6 +52,7 @@ struct monitor_actor_state {
   uint32_t last_check_token = 0;
   bool should_check_soon = false;  ///< The present spec waits for the stale check to end.
   bool will_propose_again = false;
+  std::optional<monitor_state> reported_state;  ///< As which the node's gauge has this monitor.
   /// Under which the last confirmed heartbeat was written, and so the next transition commits.
   epoch written_under;
 
@@ -72,6 +73,9 @@ struct monitor_actor_state {
   void check_current(moment at);
   void give_up_lost_check(moment at);
   void record(heartbeat beat, timestamp at);
+  void count(const heartbeat& beat) const;
+  /// Brings the node's gauge of states up to the committed one.
+  void report_state();
   void propose(std::optional<wanted_transition> wanted);
   void withdraw();
   void arm(moment at);
@@ -90,6 +94,7 @@ void monitor_actor_state::init(const monitor& subject, std::optional<timestamp> 
   set_spec(subject.spec);
   schedule.emplace(slot_grid(id, spec.interval), last_slot);
   transitions.emplace(subject.standing);
+  report_state();
   if (!spec.active) return;
   const auto at = now();
   if (when == first_check::at_once) check_current(at);
@@ -188,12 +193,33 @@ void monitor_actor_state::on_completed(const check_completed& done) {
 }
 
 void monitor_actor_state::record(heartbeat beat, timestamp at) {
+  count(beat);
   beat.monitor = number;
   beat.node = environment->self;
   storage::cut_to_recordable(beat);
   const auto verdict = transitions->decide(beat, at);
   self->send(place.shard, record_heartbeat{std::move(beat), verdict.token});
   if (verdict.withdraw_proposal) withdraw();
+}
+
+void monitor_actor_state::count(const heartbeat& beat) const {
+  auto& counters = *environment->counters;
+  const auto type = static_cast<size_t>(spec.type);
+  node_counters::add(counters.results.at(type)[beat.result]);
+  if (beat.reason != failure_reason::none) node_counters::add(counters.failures[beat.reason]);
+  counters.start_delays.observe(beat.start_delay);
+  if (beat.result != check_result::no_data) {
+    counters.response_times.at(type).observe(beat.response_time);
+  }
+}
+
+void monitor_actor_state::report_state() {
+  const auto state = transitions->standing().state;
+  if (reported_state == state) return;
+  auto& gauge = environment->counters->monitors_in;
+  if (reported_state) node_counters::subtract(gauge[*reported_state]);
+  node_counters::add(gauge[state]);
+  reported_state = state;
 }
 
 void monitor_actor_state::on_recorded(const heartbeat_recorded& answer) {
@@ -203,6 +229,7 @@ void monitor_actor_state::on_recorded(const heartbeat_recorded& answer) {
 
 void monitor_actor_state::on_answered(const transition_answered& answer) {
   propose(transitions->on_answered(answer.token, answer.outcome));
+  report_state();
   if (answer.outcome != transition_outcome::overloaded) return;
   if (!std::exchange(will_propose_again, true)) {
     self->delayed_send(self, overload_pause, propose_again{});
@@ -243,6 +270,7 @@ void monitor_actor_state::on_revised(monitor& value) {
   const bool is_rescheduled = spec.interval != value.spec.interval;
   set_spec(std::move(value.spec));
   bool should_withdraw = transitions->on_standing(value.standing);
+  report_state();
   if (is_retargeted || is_paused) {
     check.is_stale = true;
     should_withdraw |= transitions->discard();
@@ -263,12 +291,14 @@ void monitor_actor_state::on_revised(monitor& value) {
 
 void monitor_actor_state::on_moved(const monitor_moved& moved) {
   if (transitions->on_standing(moved.standing)) withdraw();
+  report_state();
   propose(transitions->reconsider());
 }
 
 void monitor_actor_state::stop() {
   self->send(place.wheel, disarm_alarm{self->id()});
   if (transitions->has_proposal()) withdraw();
+  if (reported_state) node_counters::subtract(environment->counters->monitors_in[*reported_state]);
   self->quit();
 }
 

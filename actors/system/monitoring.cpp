@@ -4,6 +4,7 @@
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -69,6 +70,20 @@ struct system_config : caf::actor_system_config {
   }
 };
 
+/// What enum_names says of a number that is no value.
+constexpr std::string_view unknown_name = "?";
+
+template <class Enum, size_t N>
+std::vector<std::pair<Enum, uint64_t>> numbers_of(
+    const node_counters::counters_of<Enum, N>& counters) {
+  std::vector<std::pair<Enum, uint64_t>> numbers;
+  for (size_t i = 0; i < N; ++i) {
+    const auto value = static_cast<Enum>(i);
+    if (name_of(value) != unknown_name) numbers.emplace_back(value, counters[value].load());
+  }
+  return numbers;
+}
+
 unsigned workers_of(const monitoring::options& settings) {
   return settings.workers != 0 ? settings.workers
                                : std::max(2U, std::thread::hardware_concurrency());
@@ -113,6 +128,7 @@ class monitoring::implementation {
     system_.await_all_actors_done();
   }
   const node_counters& counters() const { return counters_; }
+  const options& bounds() const { return settings_; }
 
  private:
   /// The state_loader, which needs the control plane, behind a port that exists before it.
@@ -183,6 +199,8 @@ void monitoring::stop() {
 monitoring::statistics monitoring::counters() const {
   const auto& c = implementation_->counters();
   statistics s;
+  s.checks_in_flight_max = implementation_->bounds().checks_in_flight_max;
+  s.transitions_pending_max = implementation_->bounds().transitions_open_max;
   s.shards = c.shards;
   s.monitors = c.monitors;
   s.checks_in_flight = c.checks_in_flight;
@@ -203,6 +221,20 @@ monitoring::statistics monitoring::counters() const {
   s.transitions_retried = c.transitions_retried;
   s.transitions_refused = c.transitions_refused;
   s.state_loads = c.state_loads;
+  return s;
+}
+
+monitoring::check_statistics monitoring::checks() const {
+  const auto& c = implementation_->counters();
+  check_statistics s;
+  for (size_t type = 0; type < node_counters::types_max; ++type) {
+    const auto known = static_cast<monitor_type>(type);
+    if (name_of(known) == unknown_name) continue;
+    s.types.push_back({known, numbers_of(c.results[type]), c.response_times[type].read()});
+  }
+  s.failures = numbers_of(c.failures);
+  s.start_delay = c.start_delays.read();
+  s.monitors = numbers_of(c.monitors_in);
   return s;
 }
 

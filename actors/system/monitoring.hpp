@@ -4,10 +4,15 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "actors/checks/check_engine.hpp"
 #include "cluster/control/control_plane.hpp"
+#include "proto/model/heartbeat.hpp"
+#include "proto/model/histogram.hpp"
 #include "proto/model/ids.hpp"
+#include "proto/model/monitor.hpp"
 #include "proto/model/random.hpp"
 #include "proto/model/settings.hpp"
 #include "proto/model/time.hpp"
@@ -25,7 +30,8 @@ namespace statushive::actors {
 ///
 /// stop() comes before the others end, so that shards can still hand over their heartbeats;
 /// monitoring itself is destroyed last, because the others' callbacks may reach it until they have
-/// ended. Used by one thread, except for listener(), check_sink() and counters().
+/// ended. Used by one thread, except for listener(), check_sink(), counters() and
+/// checks().
 class monitoring {
  public:
   struct options {
@@ -74,6 +80,9 @@ class monitoring {
   void stop();
 
   struct statistics {
+    // Bounds.
+    uint64_t checks_in_flight_max = 0;
+    uint64_t transitions_pending_max = 0;
     // Now.
     uint64_t shards = 0;
     uint64_t monitors = 0;
@@ -98,6 +107,22 @@ class monitoring {
     uint64_t state_loads = 0;
   };
   [[nodiscard]] statistics counters() const;
+
+  /// Of the checks that became heartbeats since the start, but for the gauge `monitors`. Every
+  /// value of an enum is there, with 0 where nothing counts.
+  struct check_statistics {
+    struct of_type {
+      monitor_type type = monitor_type::http;
+      std::vector<std::pair<check_result, uint64_t>> results;
+      histogram::snapshot response_time;  ///< Without checks that have no data.
+    };
+    std::vector<of_type> types;
+    std::vector<std::pair<failure_reason, uint64_t>> failures;
+    histogram::snapshot start_delay;                           ///< From due to the start.
+    std::vector<std::pair<monitor_state, uint64_t>> monitors;  ///< That this node checks, now.
+  };
+  /// Any thread.
+  [[nodiscard]] check_statistics checks() const;
 
  private:
   class implementation;

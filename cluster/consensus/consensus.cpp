@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cluster/consensus/consensus_driver.hpp"
+#include "cluster/consensus/proposal_meter.hpp"
 
 namespace statushive::cluster {
 namespace {
@@ -39,6 +40,7 @@ class consensus_thread final : public consensus {
   void propose(std::string command, proposal_done done) override;
   void read_barrier(barrier_done done) override;
   consensus_status status() const override { return driver_->status(); }
+  consensus_counters counters() const override;
   void stop() override;
 
  private:
@@ -63,6 +65,7 @@ class consensus_thread final : public consensus {
   void end(const error& reason);
 
   const system_clock clock_;
+  proposal_meter meter_{clock_};
   const std::unique_ptr<consensus_driver> driver_;
   const failed on_failure_;
 
@@ -77,7 +80,8 @@ class consensus_thread final : public consensus {
   const std::thread::id thread_id_ = thread_.get_id();
 };
 
-void consensus_thread::propose(std::string command, proposal_done done) {
+void consensus_thread::propose(std::string command, proposal_done asked) {
+  auto done = meter_.measured(std::move(asked));
   if (auto admitted = driver_->admit(command); !admitted) return done(admitted.failure());
   const auto now = clock_.steady_now();
   {
@@ -102,6 +106,16 @@ void consensus_thread::read_barrier(barrier_done done) {
     }
   }
   done(stopping());
+}
+
+consensus_counters consensus_thread::counters() const {
+  consensus_counters now;
+  meter_.read(now);
+  const auto& bounds = driver_->options();
+  now.queued_proposals_max = bounds.queued_proposals_max;
+  now.queued_barriers = driver_->queued_barriers();
+  now.queued_barriers_max = bounds.queued_barriers_max;
+  return now;
 }
 
 void consensus_thread::stop() {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "proto/model/histogram.hpp"
 #include "proto/model/ids.hpp"
 #include "proto/model/result.hpp"
 #include "storage/log/consensus_log.hpp"
@@ -72,6 +73,21 @@ struct consensus_status {
   uint64_t compactions_total = 0;
 };
 
+/// What became of the proposals since the start, and how much may wait.
+struct consensus_counters {
+  uint64_t committed = 0;
+  uint64_t no_leader = 0;
+  uint64_t queue_full = 0;
+  uint64_t superseded = 0;
+  uint64_t outcome_unknown = 0;
+  uint64_t other = 0;  ///< `stopping`, `command_too_large`.
+  /// From the call to propose until the answer, of the committed ones.
+  histogram::snapshot commit_latency;
+  size_t queued_proposals_max = 0;
+  size_t queued_barriers = 0;
+  size_t queued_barriers_max = 0;
+};
+
 /// Called exactly once, on the consensus thread: must only hand over. What is refused at the door
 /// (`queue_full`, `stopping`, `command_too_large`) is answered within the call to propose, on the
 /// caller's thread. Errors: unavailable `no_leader`, `queue_full`, `stopping` (all three: not
@@ -109,6 +125,7 @@ class consensus {
   /// linearizable.
   virtual void read_barrier(barrier_done done) = 0;
   [[nodiscard]] virtual consensus_status status() const = 0;
+  [[nodiscard]] virtual consensus_counters counters() const = 0;
   /// Answers what is queued with `stopping`, and ends the thread: no callback comes after it
   /// returned. Idempotent. Called within a callback it only asks for the end. The object must not
   /// be destroyed there.

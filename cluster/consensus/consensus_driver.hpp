@@ -62,6 +62,9 @@ class consensus_driver {
 
   /// As it was when the latest answers went out. Thread-safe.
   [[nodiscard]] consensus_status status() const;
+  /// Thread-safe.
+  [[nodiscard]] size_t queued_barriers() const { return barrier_budget_.count(); }
+  [[nodiscard]] const consensus_options& options() const { return options_; }
 
  private:
   consensus_driver(const consensus_options& options, storage::consensus_log& log,

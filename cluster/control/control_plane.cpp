@@ -1,13 +1,35 @@
 #include "cluster/control/control_plane.hpp"
 
+#include <atomic>
 #include <future>
 #include <utility>
 
 #include "storage/log/consensus_log.hpp"
+#include "storage/store/index_upgrade.hpp"
 #include "storage/store/replicated_state.hpp"
 
 namespace statushive::cluster {
 namespace {
+
+/// Counts the changes of the state, each twice: odd while one is made. What is applied becomes
+/// visible only after `begin_change`, and is visible before `end_change`. Written by one thread.
+class change_counter {
+ public:
+  void begin_change() {
+    if (const auto now = count_.load(std::memory_order_relaxed); now % 2 == 0) count_ = now + 1;
+  }
+  void end_change() {
+    if (const auto now = count_.load(std::memory_order_relaxed); now % 2 == 1) count_ = now + 1;
+  }
+  [[nodiscard]] std::optional<uint64_t> current() const {
+    const auto now = count_.load();
+    if (now % 2 == 1) return {};
+    return now;
+  }
+
+ private:
+  std::atomic<uint64_t> count_{0};
+};
 
 /// Feeds committed commands to the replicated state, and what became of them to the listener once
 /// it is written. Runs on the consensus thread.
@@ -17,6 +39,7 @@ class control_machine final : public state_machine {
 
   result<std::string> apply(uint64_t index, std::string_view encoded,
                             storage::state_transaction& batch) override {
+    version_.begin_change();
     auto applied = state_.apply(index, encoded, batch);
     if (!applied) return applied.failure();
     if (!applied->events.empty()) unpublished_.emplace_back(index, std::move(applied->events));
@@ -24,18 +47,26 @@ class control_machine final : public state_machine {
   }
 
   void applied(uint64_t /*index*/) override {
+    version_.end_change();
     for (const auto& [index, events] : std::exchange(unpublished_, {}))
       listener_.on_applied(index, events);
   }
 
+  /// Comes at the start, before anybody reads. What replaces the state of a running node must begin
+  /// the change before it does.
   void reset(uint64_t index) override {
+    version_.begin_change();
+    version_.end_change();
     unpublished_.clear();
     listener_.on_reset(index);
   }
 
+  [[nodiscard]] std::optional<uint64_t> version() const { return version_.current(); }
+
  private:
   storage::replicated_state state_;
   control_listener& listener_;
+  change_counter version_;
   std::vector<std::pair<uint64_t, std::vector<event>>> unpublished_;
 };
 
@@ -84,7 +115,13 @@ class local_control_plane final : public control_plane {
 
   storage::state_view view() const override { return storage::state_view(log_->state()); }
 
+  std::optional<uint64_t> state_version() const override { return machine_.version(); }
+
   consensus_status status() const override { return consensus_->status(); }
+
+  consensus_counters counters() const override { return consensus_->counters(); }
+
+  storage::database_figures database() const override { return log_->figures(); }
 
   void stop() override {
     if (consensus_) consensus_->stop();
@@ -96,6 +133,17 @@ class local_control_plane final : public control_plane {
   control_machine machine_;
   std::unique_ptr<consensus> consensus_;
 };
+
+/// Adds the index tables that a state of an older build lacks, before anything is applied to it.
+result<void> complete_indexes(storage::consensus_log& log) {
+  storage::state_transaction changes(log.state());
+  if (auto upgraded = storage::upgrade_indexes(changes); !upgraded) return upgraded;
+  const auto missing = changes.take();
+  if (missing.operations.empty()) return {};
+  const auto recovered = log.recover();
+  if (!recovered) return recovered.failure();
+  return log.apply(missing, recovered->applied);
+}
 
 /// Waits for the first command of a new cluster.
 result<void> found(control_plane& plane, const command& founding) {
@@ -115,6 +163,7 @@ result<std::unique_ptr<control_plane>> control_plane::start(const options& setti
                                                             consensus::failed on_failure) {
   auto log = storage::open_control_database(settings.directory, env);
   if (!log) return log.failure();
+  if (auto complete = complete_indexes(**log); !complete) return complete.failure();
   auto plane = std::make_unique<local_control_plane>(std::move(*log), space, listener);
   auto started = plane->start_consensus(settings.consensus, settings.found_with != nullptr,
                                         std::move(on_failure));

@@ -2,12 +2,14 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cluster/consensus/consensus.hpp"
 #include "proto/model/command.hpp"
 #include "proto/model/event.hpp"
+#include "storage/database/database_figures.hpp"
 #include "storage/database/disk_space.hpp"
 #include "storage/store/state_view.hpp"
 
@@ -52,7 +54,14 @@ class control_plane {
   virtual void read_barrier(barrier_done answer) = 0;
   /// What this node has applied so far.
   [[nodiscard]] virtual storage::state_view view() const = 0;
+  /// Names what view() shows: whoever gets the same number twice knows that nothing changed in
+  /// between, so what was read after the first time still holds at the second. None while a change
+  /// is being made. Cheap.
+  [[nodiscard]] virtual std::optional<uint64_t> state_version() const = 0;
   [[nodiscard]] virtual consensus_status status() const = 0;
+  /// For operators; zeros where there is no consensus or no database.
+  [[nodiscard]] virtual consensus_counters counters() const { return {}; }
+  [[nodiscard]] virtual storage::database_figures database() const { return {}; }
   /// Idempotent. No callback comes after it returned.
   virtual void stop() = 0;
 };

@@ -2,6 +2,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "cluster/ctl/arguments.hpp"
 #include "cluster/ctl/json_answer.hpp"
 #include "cluster/ctl/table.hpp"
 
@@ -35,9 +36,9 @@ result<void> show_status(context& with) {
 }  // namespace
 
 void add_cluster(CLI::App& to, const choose_verb& choose) {
-  auto* cluster = to.add_subcommand("cluster", "The cluster as a whole");
-  cluster->require_subcommand(1);
-  cluster->add_subcommand("status", "Show who leads, and how far the log is committed and applied")
+  auto* cluster =
+      add_noun(to, "cluster", "The cluster as a whole", {"statushivectl cluster status"});
+  add_verb(*cluster, "status", "Show who leads, and how far the log is committed and applied")
       ->callback([choose] { choose(show_status); });
 }
 

@@ -7,6 +7,9 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "cluster/ctl/arguments.hpp"
+#include "cluster/ctl/completion.hpp"
+#include "cluster/ctl/help.hpp"
 #include "cluster/ctl/noun.hpp"
 #include "proto/model/network.hpp"
 
@@ -14,11 +17,32 @@ namespace statushive::ctl {
 namespace {
 
 /// Every noun of the program.
-constexpr std::array nouns = {add_login, add_cluster, add_member, add_monitor};
+constexpr std::array nouns = {add_login, add_logout, add_cluster,  add_member, add_monitor,
+                              add_user,  add_key,    add_settings, add_audit};
+
+constexpr const char* footer = R"(A noun's commands: statushivectl NOUN --help
+
+Environment:
+  STATUSHIVE_SERVER    for --server
+  STATUSHIVE_TOKEN     for --token
+  STATUSHIVE_ANON_KEY  for --anon-key
+  NO_COLOR             no colour in messages
+
+Exit codes:
+  0  done               3  not found
+  1  failed             4  no node answers, or the cluster has no leader
+  2  wrong usage        6  denied
+
+Examples:
+  statushivectl login --email admin@localhost
+  statushivectl monitor create Shop https://example.com/ --interval 60s
+  statushivectl monitor list -o json
+  source <(statushivectl completion bash))";
 
 struct global_options {
   std::string server;
   std::string token;
+  std::string anon_key;
   std::string output = "table";
 };
 
@@ -45,12 +69,12 @@ std::string sentence_about(const CLI::ParseError& mistake, const CLI::App& app) 
   const auto& at = innermost(app);
   const auto choices = at.get_subcommands([](const CLI::App*) { return true; });
   if (mistake.get_name() != "RequiredError" || choices.empty()) return mistake.what();
-  std::string names;
+  std::vector<std::string> names;
   for (const auto* choice : choices)
-    names += (names.empty() ? "" : ", ") + choice->get_name();
+    names.push_back(choice->get_name());
   const auto extras = app.remaining(true);
   const auto given = extras.empty() ? std::string("nothing") : "'" + extras.front() + "'";
-  return given + " is given where one of these is needed: " + names;
+  return given + " is given where one of these is needed: " + joined(names);
 }
 
 /// An option, else the environment's variable, else a default.
@@ -79,17 +103,26 @@ result<std::string> server_of(const global_options& given, const console& io) {
   return server;
 }
 
-/// A token goes into a header. Errors: invalid_argument.
+/// What goes into a header. Errors: invalid_argument.
+result<std::string> header_text(const std::string& option, const console& io,
+                                const std::string& variable, const std::string& what) {
+  auto text = chosen(option, io, variable, {});
+  const bool is_plain =
+      std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < '\x7f'; });
+  if (is_plain) return text;
+  return error(errc::invalid_argument, "invalid_header",
+               "the " + what + " has spaces or other characters that no " + what + " has");
+}
+
+/// Errors: invalid_argument.
 result<credentials> credentials_of(const global_options& given, const console& io) {
   credentials who;
-  auto token = chosen(given.token, io, "STATUSHIVE_TOKEN", {});
-  const bool is_plain =
-      std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < '\x7f'; });
-  if (!is_plain) {
-    return error(errc::invalid_argument, "invalid_token",
-                 "the token has spaces or other characters that no token has");
-  }
-  if (!token.empty()) who.token = std::move(token);
+  auto token = header_text(given.token, io, "STATUSHIVE_TOKEN", "token");
+  if (!token) return token.failure();
+  auto anon_key = header_text(given.anon_key, io, "STATUSHIVE_ANON_KEY", "anon key");
+  if (!anon_key) return anon_key.failure();
+  who.anon_key = *std::move(anon_key);
+  if (!token->empty()) who.token = *std::move(token);
   if (const auto directory = login_directory(io.environment)) who.logins.emplace(*directory);
   return who;
 }
@@ -97,6 +130,19 @@ result<credentials> credentials_of(const global_options& given, const console& i
 exit_code failed(const console& io, const std::string& what, const error& why) {
   report(io, what, why);
   return exit_code_of(why.code());
+}
+
+result<void> flush(const console& io) {
+  io.out.flush();
+  if (io.out) return {};
+  return error(errc::internal, "no_output", "the output could not be written");
+}
+
+/// Prints what needs no server.
+exit_code print(const console& io, const std::string& what, const std::string& text) {
+  io.out << text;
+  const auto printed = flush(io);
+  return printed ? exit_code::ok : failed(io, what, printed.failure());
 }
 
 exit_code run_verb(const verb& wanted, const global_options& given, const std::string& what,
@@ -107,14 +153,10 @@ exit_code run_verb(const verb& wanted, const global_options& given, const std::s
   if (!who) return failed(io, what, who.failure());
   api_client api(http, time, *server, *std::move(who));
   const auto format = given.output == "json" ? output_format::json : output_format::table;
-  context with{io, api, format, what};
+  context with{io, api, time, format, what};
   if (auto done = wanted(with); !done) return failed(io, with.doing, done.failure());
-  io.out.flush();
-  if (!io.out) {
-    return failed(io, with.doing,
-                  error(errc::internal, "no_output", "the output could not be written"));
-  }
-  return exit_code::ok;
+  if (auto printed = flush(io); !printed) return failed(io, with.doing, printed.failure());
+  return with.outcome;
 }
 
 void add_global_options(CLI::App& app, global_options& into) {
@@ -123,9 +165,12 @@ void add_global_options(CLI::App& app, global_options& into) {
       ->default_str(default_server);
   app.add_option("--token", into.token, "In place of a login, or STATUSHIVE_TOKEN")
       ->type_name("TOKEN");
-  app.add_option("-o,--output", into.output, "table, or json: the API's own answer")
-      ->check(CLI::IsMember({"table", "json"}))
-      ->type_name("FORMAT");
+  app.add_option("--anon-key", into.anon_key,
+                 "Where the cluster requires the header apikey, or STATUSHIVE_ANON_KEY")
+      ->type_name("KEY");
+  expect_one_of(*app.add_option("-o,--output", into.output,
+                                "A table for people, or the API's own answer; default table"),
+                {"table", "json"});
   app.set_version_flag("--version", "statushivectl " STATUSHIVE_VERSION,
                        "Print the release and exit");
   app.set_help_flag("-h,--help", "Print this help, or that of a noun or verb, and exit");
@@ -140,28 +185,29 @@ exit_code run(const std::vector<std::string>& arguments, console& io, http_clien
   verb wanted;
   add_global_options(app, given);
   app.require_subcommand(1);
-  app.get_formatter()->label("SUBCOMMAND", "COMMAND");
-  app.get_formatter()->label("Subcommands", "Commands");
+  app.formatter(std::make_shared<help_formatter>());
   app.fallthrough();  // Subcommands inherit it: global options may stand anywhere.
   for (const auto add : nouns)
     add(app, [&](verb chosen_verb) { wanted = std::move(chosen_verb); });
+  std::string script;
+  add_completion(app, script);
+  app.footer(footer);
 
   auto reversed = arguments;
   std::reverse(reversed.begin(), reversed.end());  // As the parser wants them.
   try {
     app.parse(std::move(reversed));
   } catch (const CLI::CallForHelp&) {
-    io.out << app.help() << std::flush;
-    return exit_code::ok;
+    return print(io, understood(app), app.help());
   } catch (const CLI::CallForVersion& version) {
-    io.out << version.what() << '\n' << std::flush;
-    return exit_code::ok;
+    return print(io, app.get_name(), version.what() + std::string("\n"));
   } catch (const CLI::ParseError& mistake) {
     const auto where = understood(app);
     return failed(io, where,
                   error(errc::invalid_argument, "usage", sentence_about(mistake, app))
                       .hinting(where + " --help"));
   }
+  if (!script.empty()) return print(io, understood(app), script);
   return run_verb(wanted, given, understood(app), io, http, time);
 }
 

@@ -15,6 +15,13 @@ constexpr std::string_view bold_red = "\x1b[1;31m";
 constexpr std::string_view bold = "\x1b[1m";
 constexpr std::string_view plain = "\x1b[0m";
 
+std::string label(const console& io, std::string_view colour, std::string_view text) {
+  const auto no_colour = io.environment("NO_COLOR");
+  const bool is_coloured = io.has_colour && (!no_colour || no_colour->empty());
+  if (!is_coloured) return std::string(text);
+  return std::string(colour) + std::string(text) + std::string(plain);
+}
+
 }  // namespace
 
 console process_console() {
@@ -32,15 +39,13 @@ console process_console() {
 }
 
 void report(const console& io, const std::string& what, const error& why) {
-  const auto no_colour = io.environment("NO_COLOR");
-  const bool is_coloured = io.has_colour && (!no_colour || no_colour->empty());
-  const auto label = [&](std::string_view colour, std::string_view text) {
-    if (!is_coloured) return std::string(text);
-    return std::string(colour) + std::string(text) + std::string(plain);
-  };
-  io.err << label(bold_red, "error:") << ' ' << printable(what) << ": " << printable(why.message())
-         << '\n';
-  if (!why.hint().empty()) io.err << label(bold, "hint:") << ' ' << printable(why.hint()) << '\n';
+  io.err << label(io, bold_red, "error:") << ' ' << printable(what) << ": "
+         << printable(why.message()) << '\n';
+  if (!why.hint().empty()) advise(io, why.hint());
+}
+
+void advise(const console& io, const std::string& hint) {
+  io.err << label(io, bold, "hint:") << ' ' << printable(hint) << '\n';
 }
 
 result<std::string> read_line(std::istream& in, size_t bytes_max) {

@@ -27,6 +27,8 @@ struct console {
 
 /// `error: <what failed>: <why>` and, where there is advice, `hint: <what to do>`.
 void report(const console& io, const std::string& what, const error& why);
+/// `hint: <what to do>` alone.
+void advise(const console& io, const std::string& hint);
 
 /// One line of the input without its end, at most `bytes_max` long. Errors: invalid_argument when
 /// there is none, or a longer one.

@@ -55,6 +55,20 @@ bool is_this_machine(const std::string& url) {
   return loopback_v4->contains(*target->literal) || loopback_v6->contains(*target->literal);
 }
 
+/// A wait that somebody would keep to; libcurl has 0 for none.
+std::optional<std::chrono::seconds> sane_wait(curl_off_t seconds) {
+  if (seconds <= 0 || seconds > std::chrono::seconds(std::chrono::days(1)).count()) return {};
+  return std::chrono::seconds(seconds);
+}
+
+/// Whether the connection was lost when the request may have been on its way.
+bool is_broken(CURLcode code) {
+  return code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_GOT_NOTHING ||
+         code == CURLE_PARTIAL_FILE;
+}
+
+constexpr const char* uncertain = "it may have been done all the same: look before repeating it";
+
 class curl_client final : public http_client {
  public:
   explicit curl_client(const http_limits& bounds)
@@ -73,14 +87,21 @@ class curl_client final : public http_client {
     bounded_body body{{}, bounds_.answer_bytes_max};
     header_list headers;
     headers.add("Accept: application/json");
-    if (!request.body.empty()) headers.add("Content-Type: application/json");
+    // Without a body there is no type, either; libcurl would claim one of its own.
+    headers.add(request.body.empty() ? "Content-Type:" : "Content-Type: application/json");
     if (!request.bearer_token.empty()) headers.add("Authorization: Bearer " + request.bearer_token);
+    if (!request.anon_key.empty()) headers.add("apikey: " + request.anon_key);
+    if (!request.idempotency_key.empty()) {
+      headers.add("Idempotency-Key: " + request.idempotency_key);
+    }
     prepare(request, headers, body, why);
     const auto code = curl_easy_perform(curl_.get());
     if (code != CURLE_OK) return failure(request, code, why.front() != '\0' ? why.data() : nullptr);
     long status = 0;
     curl_easy_getinfo(curl_.get(), CURLINFO_RESPONSE_CODE, &status);
-    return http_answer{static_cast<int>(status), std::move(body.bytes)};
+    curl_off_t wait = 0;
+    curl_easy_getinfo(curl_.get(), CURLINFO_RETRY_AFTER, &wait);
+    return http_answer{static_cast<int>(status), std::move(body.bytes), sane_wait(wait)};
   }
 
  private:
@@ -91,7 +112,8 @@ class curl_client final : public http_client {
     curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
-    if (!request.body.empty()) {
+    // A POST says that it has no body, too: `Content-Length: 0`.
+    if (!request.body.empty() || request.method == "POST") {
       curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
                        static_cast<curl_off_t>(request.body.size()));
       curl_easy_setopt(curl, CURLOPT_COPYPOSTFIELDS, request.body.c_str());
@@ -113,7 +135,13 @@ class curl_client final : public http_client {
       return {errc::internal, "bad_answer", "the answer of " + request.url + " is too large"};
     }
     if (code == CURLE_OPERATION_TIMEDOUT) {
-      return {errc::deadline_exceeded, "timeout", "no answer in time (" + reason + ")"};
+      auto late = error(errc::deadline_exceeded, "timeout", "no answer in time (" + reason + ")");
+      return request.method == "GET" ? late : std::move(late).hinting(uncertain);
+    }
+    if (is_broken(code)) {
+      auto broken =
+          error(errc::unavailable, "broken_connection", "the connection broke (" + reason + ")");
+      return request.method == "GET" ? broken : std::move(broken).hinting(uncertain);
     }
     return error(errc::unavailable, "no_connection", "no connection (" + reason + ")")
         .hinting("is a node running there? --server URL or STATUSHIVE_SERVER names another one");

@@ -91,14 +91,36 @@ std::vector<const json::object*> objects_of(const json::object& from, std::strin
   return found;
 }
 
-result<void> print_answer(context& with, const std::string& body,
-                          const std::function<std::string(const json::object&)>& render) {
+std::vector<std::string> texts_of(const json::object& from, std::string_view name) {
+  std::vector<std::string> found;
+  const auto* value = from.if_contains(name);
+  if (value == nullptr || !value->is_array()) return found;
+  for (const auto& element : value->get_array()) {
+    if (element.is_string()) found.emplace_back(element.get_string());
+  }
+  return found;
+}
+
+result<void> print_answer(context& with, const std::string& body, const renderer& render) {
   const auto answer = parse_answer(body);
   if (!answer) return answer.failure();
   if (with.output == output_format::json) {
     with.io.out << body << '\n';
   } else {
     with.io.out << render(*answer);
+  }
+  return {};
+}
+
+result<void> print_page(context& with, const std::string& body, std::string_view name,
+                        const renderer& render) {
+  const auto answer = parse_answer(body);
+  if (!answer) return answer.failure();
+  if (auto printed = print_answer(with, body, render); !printed) return printed;
+  const auto shown = std::to_string(objects_of(*answer, name).size());
+  const auto total = number_of(*answer, "total");
+  if (!total.empty() && shown != total) {
+    advise(with.io, shown + " of " + total + " are shown, see --limit and --offset");
   }
   return {};
 }

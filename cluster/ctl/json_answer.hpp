@@ -34,9 +34,18 @@ namespace statushive::ctl {
 [[nodiscard]] std::vector<const boost::json::object*> objects_of(const boost::json::object& from,
                                                                  std::string_view name);
 
+/// The texts of an array.
+[[nodiscard]] std::vector<std::string> texts_of(const boost::json::object& from,
+                                                std::string_view name);
+
+/// What people read in place of an answer.
+using renderer = std::function<std::string(const boost::json::object&)>;
+
 /// Prints an answer of the API: its body, or what `render` makes of it.
-[[nodiscard]] result<void> print_answer(
-    context& with, const std::string& body,
-    const std::function<std::string(const boost::json::object&)>& render);
+[[nodiscard]] result<void> print_answer(context& with, const std::string& body,
+                                        const renderer& render);
+/// The same for one page of a list, whose objects are the array `name`; says when there are more.
+[[nodiscard]] result<void> print_page(context& with, const std::string& body, std::string_view name,
+                                      const renderer& render);
 
 }  // namespace statushive::ctl

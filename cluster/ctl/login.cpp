@@ -5,31 +5,23 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "cluster/ctl/arguments.hpp"
 #include "cluster/ctl/json_answer.hpp"
+#include "cluster/ctl/question.hpp"
 #include "cluster/ctl/table.hpp"
 #include "proto/model/user.hpp"
 
 namespace statushive::ctl {
 namespace {
 
-constexpr size_t password_bytes_max = 1024;
-
-result<std::string> ask_password(const console& io, const std::string& email) {
-  if (io.is_interactive) return io.ask_hidden("password of " + printable(email) + ": ");
-  auto line = read_line(io.in, password_bytes_max);
-  if (!line) {
-    return error(errc::invalid_argument, "no_password",
-                 "no password on stdin: " + line.failure().message())
-        .hinting("statushivectl login --email " + email + " < FILE");
-  }
-  return line;
-}
-
 result<void> log_in(context& with, const std::string& email) {
   with.doing = "log in at " + with.api.server();
   if (auto sound = validate_email(email); !sound) return sound;
-  const auto password = ask_password(with.io, email);
-  if (!password) return password.failure();
+  const auto from = with.io.is_interactive ? password_source::terminal : password_source::input;
+  const auto password = ask_password(with, from, "password of " + email);
+  if (!password) {
+    return error(password.failure()).hinting("statushivectl login --email " + email + " < FILE");
+  }
   const auto answer = with.api.log_in(email, *password);
   if (!answer) return answer.failure();
   const auto grant = parse_answer(*answer);
@@ -44,17 +36,45 @@ result<void> log_in(context& with, const std::string& email) {
   });
 }
 
+result<void> log_out(context& with, logout_scope scope) {
+  with.doing = "log out at " + with.api.server();
+  if (auto done = with.api.log_out(scope); !done) return done;
+  // The API's own answer has no body.
+  if (with.output == output_format::table) {
+    with.io.out << "logged out at " << with.api.server() << '\n';
+  }
+  return {};
+}
+
 }  // namespace
 
 void add_login(CLI::App& to, const choose_verb& choose) {
-  auto* login = to.add_subcommand(
-      "login",
-      "Ask the password, or read it from stdin, and keep a token in ~/.config/statushive; json is "
-      "the user and the server, without tokens");
+  auto* login =
+      add_verb(to, "login", "Log in with e-mail address and password",
+               "Asks the password, or reads it from stdin where there is no terminal, and keeps a "
+               "token in\n~/.config/statushive. With -o json it prints the user and the server, "
+               "without tokens.\n\n" +
+                   examples_text({"statushivectl login --email ada@example.com",
+                                  "statushivectl login --email ada@example.com < password-file"}));
   const auto email = std::make_shared<std::string>();
   login->add_option("--email", *email, "Who logs in")->required()->type_name("ADDRESS");
   login->callback(
       [choose, email] { choose([email](context& with) { return log_in(with, *email); }); });
+}
+
+void add_logout(CLI::App& to, const choose_verb& choose) {
+  auto* logout = add_verb(
+      to, "logout", "End the login at the server and forget its token",
+      "Concerns what `statushivectl login` kept, whatever --token says. With -o json it prints "
+      "nothing.\n\n" +
+          examples_text({"statushivectl logout", "statushivectl logout --everywhere"}));
+  const auto everywhere = std::make_shared<bool>(false);
+  logout->add_flag("--everywhere", *everywhere, "End the user's logins on all machines");
+  logout->callback([choose, everywhere] {
+    choose([everywhere](context& with) {
+      return log_out(with, *everywhere ? logout_scope::global : logout_scope::local);
+    });
+  });
 }
 
 }  // namespace statushive::ctl

@@ -2,6 +2,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "cluster/ctl/arguments.hpp"
 #include "cluster/ctl/json_answer.hpp"
 #include "cluster/ctl/table.hpp"
 
@@ -38,9 +39,8 @@ result<void> list_members(context& with) {
 }  // namespace
 
 void add_member(CLI::App& to, const choose_verb& choose) {
-  auto* member = to.add_subcommand("member", "The nodes of the cluster");
-  member->require_subcommand(1);
-  member->add_subcommand("list", "List the nodes with their state and what they own")
+  auto* member = add_noun(to, "member", "The nodes of the cluster", {"statushivectl member list"});
+  add_verb(*member, "list", "List the nodes with their state and what they own")
       ->callback([choose] { choose(list_members); });
 }
 

@@ -1,22 +1,21 @@
 #include <memory>
+#include <optional>
 
 #include <boost/json.hpp>
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
-#include "cluster/ctl/duration.hpp"
+#include "cluster/ctl/arguments.hpp"
 #include "cluster/ctl/json_answer.hpp"
 #include "cluster/ctl/percent_encoding.hpp"
+#include "cluster/ctl/question.hpp"
 #include "cluster/ctl/table.hpp"
 
 namespace statushive::ctl {
 namespace {
 
 namespace json = boost::json;
-using std::chrono::milliseconds;
-
-constexpr size_t answer_bytes_max = 100;
 
 std::string path_of(const std::string& id) {
   return "/api/monitors/" + percent_encoded(id);
@@ -45,6 +44,7 @@ std::string render_details(const json::object& answer) {
   const auto& stats = object_of(answer, "stats");
   const auto uptime = text_of(stats, "uptime_30d");
   const auto since = text_of(monitor, "state_since");
+  const auto paused_by = text_of(monitor, "paused_reason");
   return property_lines({
       {"id", text_of(monitor, "id")},
       {"name", text_of(monitor, "name")},
@@ -55,7 +55,7 @@ std::string render_details(const json::object& answer) {
       {"interval", duration_of_seconds(monitor, "interval_seconds")},
       {"timeout", duration_of_ms(monitor, "timeout_ms")},
       {"expected status", number_of(monitor, "expected_status")},
-      {"active", yes_or_no(monitor, "active")},
+      {"active", yes_or_no(monitor, "active") + (paused_by.empty() ? "" : " (" + paused_by + ")")},
       {"last checked", text_of(monitor, "last_checked_at")},
       {"last response", number_of(monitor, "last_response_ms", "ms")},
       {"uptime 30d", uptime.empty() ? "" : uptime + "%"},
@@ -65,7 +65,8 @@ std::string render_details(const json::object& answer) {
   });
 }
 
-std::string render_created(const json::object& answer) {
+/// What is now true of a monitor.
+std::string render_standing(const json::object& answer) {
   const auto& monitor = object_of(answer, "monitor");
   const auto interval = duration_of_seconds(monitor, "interval_seconds");
   const auto how = yes_or_no(monitor, "active") == "no" ? "paused" : "checked every " + interval;
@@ -76,29 +77,17 @@ std::string render_created(const json::object& answer) {
 struct list_arguments {
   bool only_active = false;
   bool only_paused = false;
-  unsigned limit = 50;
-  unsigned offset = 0;
+  list_page page;
 };
 
 result<void> list_monitors(context& with, const list_arguments& wanted) {
   with.doing = "list monitors";
-  auto path = "/api/monitors?limit=" + std::to_string(wanted.limit) +
-              "&offset=" + std::to_string(wanted.offset);
+  auto path = "/api/monitors?" + wanted.page.query();
   if (wanted.only_active) path += "&active=true";
   if (wanted.only_paused) path += "&active=false";
   const auto answer = with.api.call("GET", path);
   if (!answer) return answer.failure();
-  size_t shown = 0;
-  std::string total;
-  auto printed = print_answer(with, *answer, [&](const json::object& body) {
-    shown = objects_of(body, "monitors").size();
-    total = number_of(body, "total");
-    return render_list(body);
-  });
-  if (printed && !total.empty() && std::to_string(shown) != total) {
-    with.io.err << "hint: " << shown << " of " << total << " are shown, see --limit and --offset\n";
-  }
-  return printed;
+  return print_page(with, *answer, "monitors", render_list);
 }
 
 result<void> show_monitor(context& with, const std::string& id) {
@@ -108,71 +97,94 @@ result<void> show_monitor(context& with, const std::string& id) {
   return print_answer(with, *answer, render_details);
 }
 
-/// What was not said is left to the server's defaults.
-struct create_arguments {
-  std::string name;
-  std::string url;
-  std::string type;
-  std::string method;
+/// What was not said is left to the server's defaults, or as it is.
+struct monitor_arguments {
+  std::optional<std::string> name;
+  std::optional<std::string> url;
+  std::optional<std::string> type;
+  std::optional<std::string> method;
   std::string interval;
   std::string timeout;
   std::optional<unsigned> expected_status;
   bool is_paused = false;
 };
 
-/// The duration of a flag; empty if the flag was not given. REQUIRES: it passed is_duration
-std::optional<milliseconds> duration_flag(const std::string& text) {
-  if (text.empty()) return {};
-  return parse_duration(text).value();
-}
-
-result<void> create_monitor(context& with, const create_arguments& wanted) {
-  with.doing = "create monitor \"" + wanted.name + "\"";
-  json::object body{{"name", wanted.name}, {"url", wanted.url}};
-  if (!wanted.type.empty()) body["type"] = wanted.type;
-  if (!wanted.method.empty()) body["method"] = wanted.method;
-  if (const auto interval = duration_flag(wanted.interval)) {
+/// The fields to send. Errors: invalid_argument.
+result<json::object> fields_of(const monitor_arguments& given) {
+  json::object body;
+  if (given.name) body["name"] = *given.name;
+  if (given.url) body["url"] = *given.url;
+  if (given.type) body["type"] = *given.type;
+  if (given.method) body["method"] = *given.method;
+  if (const auto interval = given_duration(given.interval)) {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(*interval);
     if (seconds != *interval) {
       return error(errc::invalid_argument, "invalid_duration",
-                   "--interval is " + wanted.interval + ", whole seconds are allowed");
+                   "--interval is " + given.interval + ", whole seconds are allowed");
     }
     body["interval_seconds"] = seconds.count();
   }
-  if (const auto timeout = duration_flag(wanted.timeout)) body["timeout_ms"] = timeout->count();
-  if (wanted.expected_status) body["expected_status"] = *wanted.expected_status;
-  if (wanted.is_paused) body["active"] = false;
-  const auto answer = with.api.call("POST", "/api/monitors", json::serialize(body));
-  if (!answer) return answer.failure();
-  return print_answer(with, *answer, render_created);
+  if (const auto timeout = given_duration(given.timeout)) body["timeout_ms"] = timeout->count();
+  if (given.expected_status) body["expected_status"] = *given.expected_status;
+  if (given.is_paused) body["active"] = false;
+  return body;
 }
 
-/// Whether whoever sits at the terminal says yes.
-result<bool> is_confirmed(context& with, const std::string& id) {
-  const auto answer = with.api.call("GET", path_of(id));
-  if (!answer) return answer.failure();
-  const auto body = parse_answer(*answer);
+result<void> create_monitor(context& with, const monitor_arguments& wanted) {
+  with.doing = "create monitor \"" + wanted.name.value() + "\"";
+  const auto body = fields_of(wanted);
   if (!body) return body.failure();
-  with.io.err << "delete monitor " << printable(id) << " \""
-              << printable(text_of(object_of(*body, "monitor"), "name"))
-              << "\" and all its heartbeats? [y/N] " << std::flush;
-  const auto line = read_line(with.io.in, answer_bytes_max);
-  return line && (*line == "y" || *line == "Y" || *line == "yes");
+  const auto answer = with.api.create("/api/monitors", json::serialize(*body));
+  if (!answer) return answer.failure();
+  return print_answer(with, *answer, render_standing);
 }
 
-result<void> delete_monitor(context& with, const std::string& id, bool is_sure) {
+result<void> update_monitor(context& with, const std::string& id, const monitor_arguments& wanted) {
+  with.doing = "update monitor " + id;
+  const auto body = fields_of(wanted);
+  if (!body) return body.failure();
+  if (body->empty()) {
+    return error(errc::invalid_argument, "usage", "nothing is given to change")
+        .hinting("statushivectl monitor update --help");
+  }
+  const auto answer = with.api.call("PUT", path_of(id), json::serialize(*body));
+  if (!answer) return answer.failure();
+  return print_answer(with, *answer, render_standing);
+}
+
+enum class activity : uint8_t { paused, checked };
+
+result<void> set_activity(context& with, const std::string& id, activity wanted) {
+  with.doing = (wanted == activity::checked ? "resume monitor " : "pause monitor ") + id;
+  const json::object body{{"active", wanted == activity::checked}};
+  const auto answer = with.api.call("PUT", path_of(id), json::serialize(body));
+  if (!answer) return answer.failure();
+  return print_answer(with, *answer, render_standing);
+}
+
+/// One after the other: a failure with one leaves the others alone.
+result<void> set_activities(context& with, const std::vector<std::string>& ids, activity wanted) {
+  for (const auto& id : ids) {
+    const auto done = set_activity(with, id, wanted);
+    if (done) continue;
+    with.io.out.flush();  // So that lines of both streams come in the order of the monitors.
+    report(with.io, with.doing, done.failure());
+    if (with.outcome == exit_code::ok) with.outcome = exit_code_of(done.failure().code());
+  }
+  return {};
+}
+
+result<void> delete_monitor(context& with, const std::string& id, certainty how) {
   with.doing = "delete monitor " + id;
-  if (!is_sure && !with.io.is_interactive) {
-    return error(errc::invalid_argument, "not_confirmed", "there is no terminal to ask at")
-        .hinting("--yes deletes without a question");
-  }
-  if (!is_sure) {
-    const auto confirmed = is_confirmed(with, id);
-    if (!confirmed) return confirmed.failure();
-    if (!*confirmed) {
-      return error(errc::failed_precondition, "not_confirmed", "not confirmed, nothing is deleted");
-    }
-  }
+  auto confirmed = confirm(with, how, [&]() -> result<std::string> {
+    const auto answer = with.api.call("GET", path_of(id));
+    if (!answer) return answer.failure();
+    const auto body = parse_answer(*answer);
+    if (!body) return body.failure();
+    return "delete monitor " + id + " \"" + text_of(object_of(*body, "monitor"), "name") +
+           "\" and all its heartbeats?";
+  });
+  if (!confirmed) return confirmed;
   const auto answer = with.api.call("DELETE", path_of(id));
   if (!answer) return answer.failure();
   return print_answer(with, *answer, [&](const json::object&) {
@@ -180,74 +192,103 @@ result<void> delete_monitor(context& with, const std::string& id, bool is_sure) 
   });
 }
 
-std::string is_duration(const std::string& text) {
-  const auto parsed = parse_duration(text);
-  return parsed ? std::string() : parsed.failure().message();
-}
-
-std::string is_given(const std::string& text) {
-  return text.empty() ? "is empty" : "";
-}
-
 void add_list(CLI::App& to, const choose_verb& choose) {
-  auto* list = to.add_subcommand("list", "List monitors by name");
+  auto* list = add_verb(to, "list", "List monitors by name");
   const auto wanted = std::make_shared<list_arguments>();
   auto* active = list->add_flag("--active", wanted->only_active, "Only those that are checked");
   list->add_flag("--paused", wanted->only_paused, "Only those that are not")->excludes(active);
-  list->add_option("--limit", wanted->limit, "How many at most")->capture_default_str();
-  list->add_option("--offset", wanted->offset, "How many to leave out first")
-      ->capture_default_str();
+  add_paging(*list, wanted->page);
   list->callback([choose, wanted] {
     choose([wanted](context& with) { return list_monitors(with, *wanted); });
   });
 }
 
 void add_show(CLI::App& to, const choose_verb& choose) {
-  auto* show = to.add_subcommand("show", "Show a monitor with its statistics");
-  const auto id = std::make_shared<std::string>();
-  show->add_option("ID", *id, "Which monitor")->required()->check(is_given);
+  auto* show = add_verb(to, "show", "Show a monitor with its statistics");
+  const auto id = add_id(*show, "Which monitor");
   show->callback([choose, id] { choose([id](context& with) { return show_monitor(with, *id); }); });
 }
 
+/// What creation and change have in common.
+void add_check_options(CLI::App& to, monitor_arguments& into) {
+  to.add_option("--method", into.method, "Request method: GET, HEAD or POST")->type_name("METHOD");
+  expect_duration(
+      *to.add_option("--interval", into.interval, "From check to check: 60, 60s, 4m10s"));
+  expect_duration(
+      *to.add_option("--timeout", into.timeout, "When a check has failed: 10s, 2500ms"));
+  to.add_option("--expected-status", into.expected_status, "HTTP status that counts as up")
+      ->type_name("NUMBER");
+}
+
 void add_create(CLI::App& to, const choose_verb& choose) {
-  auto* create = to.add_subcommand("create", "Create a monitor; the server has the defaults");
-  const auto wanted = std::make_shared<create_arguments>();
+  auto* create = add_verb(to, "create", "Create a monitor; the server has the defaults",
+                          examples_text({"statushivectl monitor create Shop https://example.com/",
+                                         "statushivectl monitor create Shop https://example.com/ "
+                                         "--interval 5m --timeout 2500ms"}));
+  const auto wanted = std::make_shared<monitor_arguments>();
   create->add_option("NAME", wanted->name, "What people call it")->required();
   create->add_option("URL", wanted->url, "The public http or https address to check")->required();
-  create->add_option("--type", wanted->type, "What kind of check: http");
-  create->add_option("--method", wanted->method, "Request method: GET, HEAD or POST");
-  create->add_option("--interval", wanted->interval, "From check to check: 60, 60s, 4m10s")
-      ->check(is_duration)
-      ->type_name("DURATION");
-  create->add_option("--timeout", wanted->timeout, "When a check has failed: 10s, 2500ms")
-      ->check(is_duration)
-      ->type_name("DURATION");
-  create->add_option("--expected-status", wanted->expected_status, "HTTP status that counts as up");
+  create->add_option("--type", wanted->type, "What kind of check: http")->type_name("TYPE");
+  add_check_options(*create, *wanted);
   create->add_flag("--paused", wanted->is_paused, "Do not check it yet");
   create->callback([choose, wanted] {
     choose([wanted](context& with) { return create_monitor(with, *wanted); });
   });
 }
 
+void add_update(CLI::App& to, const choose_verb& choose) {
+  auto* update =
+      add_verb(to, "update", "Change a monitor; what is not given stays as it is",
+               examples_text({"statushivectl monitor update ID --name Shop --interval 5m"}));
+  const auto id = add_id(*update, "Which monitor");
+  const auto wanted = std::make_shared<monitor_arguments>();
+  update->add_option("--name", wanted->name, "What people call it")->type_name("NAME");
+  update->add_option("--url", wanted->url, "The public http or https address to check")
+      ->type_name("URL");
+  add_check_options(*update, *wanted);
+  update->callback([choose, id, wanted] {
+    choose([id, wanted](context& with) { return update_monitor(with, *id, *wanted); });
+  });
+}
+
+void add_activity(CLI::App& to, const choose_verb& choose, const std::string& name,
+                  const std::string& description, activity wanted) {
+  auto* verb = add_verb(to, name, description,
+                        "One request for each monitor. A failure does not keep the others from "
+                        "being done; the exit\ncode is that of the first.\n\n" +
+                            examples_text({"statushivectl monitor " + name + " ID ID"}));
+  const auto ids = add_ids(*verb, "Which monitors");
+  verb->callback([choose, ids, wanted] {
+    choose([ids, wanted](context& with) { return set_activities(with, *ids, wanted); });
+  });
+}
+
 void add_delete(CLI::App& to, const choose_verb& choose) {
-  auto* remove = to.add_subcommand("delete", "Delete a monitor and all its data");
-  const auto id = std::make_shared<std::string>();
+  auto* remove = add_verb(to, "delete", "Delete a monitor and all its data",
+                          "Asks before it deletes; where there is no terminal, --yes is needed.");
+  const auto id = add_id(*remove, "Which monitor");
   const auto is_sure = std::make_shared<bool>(false);
-  remove->add_option("ID", *id, "Which monitor")->required()->check(is_given);
   remove->add_flag("--yes", *is_sure, "Do not ask");
   remove->callback([choose, id, is_sure] {
-    choose([id, is_sure](context& with) { return delete_monitor(with, *id, *is_sure); });
+    choose([id, is_sure](context& with) {
+      return delete_monitor(with, *id, *is_sure ? certainty::is_sure : certainty::asks);
+    });
   });
 }
 
 }  // namespace
 
 void add_monitor(CLI::App& to, const choose_verb& choose) {
-  auto* monitor = to.add_subcommand("monitor", "What is checked");
-  monitor->require_subcommand(1);
+  auto* monitor = add_noun(
+      to, "monitor", "What is checked",
+      {"statushivectl monitor create Shop https://example.com/ --interval 60s",
+       "statushivectl monitor list --active", "statushivectl monitor update ID --timeout 5s"});
   add_list(*monitor, choose);
   add_show(*monitor, choose);
   add_create(*monitor, choose);
+  add_update(*monitor, choose);
+  add_activity(*monitor, choose, "pause", "Stop checking monitors", activity::paused);
+  add_activity(*monitor, choose, "resume", "Check paused monitors again", activity::checked);
   add_delete(*monitor, choose);
 }
 

@@ -24,7 +24,7 @@ const unsigned char* bytes_of(std::string_view text) {
 result<cluster_key> cluster_key::load_or_make(const data_directory& directory,
                                               random_source& random) {
   ensure_sodium();
-  static_assert(crypto_secretbox_KEYBYTES == 32);
+  static_assert(crypto_secretbox_KEYBYTES == 32 && crypto_generichash_BYTES == 32);
   std::array<uint8_t, 32> bytes{};
   auto stored = directory.read_file(data_directory::cluster_key_file);
   if (!stored) return stored.failure();
@@ -63,6 +63,17 @@ std::string cluster_key::id() const {
                      bytes_.size(), nullptr, 0);
   id.resize(key_id_bytes);
   return id;
+}
+
+std::string cluster_key::keyed_hash(std::string_view purpose, std::string_view text) const {
+  std::array<unsigned char, crypto_generichash_KEYBYTES> subkey{};
+  crypto_generichash(subkey.data(), subkey.size(), bytes_of(purpose), purpose.size(), bytes_.data(),
+                     bytes_.size());
+  std::string hash(crypto_generichash_BYTES, '\0');
+  crypto_generichash(reinterpret_cast<unsigned char*>(hash.data()), hash.size(), bytes_of(text),
+                     text.size(), subkey.data(), subkey.size());
+  sodium_memzero(subkey.data(), subkey.size());
+  return hash;
 }
 
 std::string cluster_key::seal(std::string_view secret, random_source& random) const {

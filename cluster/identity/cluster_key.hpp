@@ -29,6 +29,9 @@ class cluster_key {
   [[nodiscard]] std::string seal(std::string_view secret, random_source& random) const;
   /// Errors: corruption for another key's or changed bytes.
   [[nodiscard]] result<std::string> open(std::string_view sealed) const;
+  /// 32 bytes that are the same for the same text and purpose in the whole cluster, and from which
+  /// nobody without the key can tell a likely text (BLAKE2b under a subkey for the purpose).
+  [[nodiscard]] std::string keyed_hash(std::string_view purpose, std::string_view text) const;
 
  private:
   explicit cluster_key(const std::array<uint8_t, 32>& bytes) : bytes_(bytes) {}

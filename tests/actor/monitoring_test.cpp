@@ -151,7 +151,9 @@ class real_node {
     body.cluster = cluster_id::make(now, fixed);
     body.first_member.id = self;
     body.first_member.name = "node-a";
-    body.account = {account_id::make(now, fixed), plan::unlimited, now};
+    body.account.id = account_id::make(now, fixed);
+    body.account.plan = plan::unlimited;
+    body.account.created_at = now;
     body.administrator.id = user_id::make(now, fixed);
     body.administrator.account = body.account.id;
     body.administrator.email = "admin@example.com";

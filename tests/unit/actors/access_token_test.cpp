@@ -69,6 +69,22 @@ BOOST_AUTO_TEST_CASE(what_is_signed_is_read_back) {
   BOOST_TEST((*verified == claims));
 }
 
+BOOST_AUTO_TEST_CASE(the_session_is_a_claim_that_may_be_absent_and_not_wrong) {
+  claims.session = session_id::parse("018bcfe5-6800-7000-8000-000000000003").value();
+  const auto token = sign(claims, keys.front());
+  BOOST_TEST(
+      from_base64url(token.substr(token.find('.') + 1, token.rfind('.') - token.find('.') - 1))
+          ->find(R"("sid":"018bcfe5-6800-7000-8000-000000000003")") != std::string::npos);
+  BOOST_TEST((verify(token, keys, now).value() == claims));
+  const auto with_sid = [&](const std::string& sid) {
+    return with_payload("{" + std::string(sub) + ',' + account + R"(,"sid":)" + sid +
+                        R"(,"role":"editor","iat":1700000000,"exp":1700003600})");
+  };
+  BOOST_TEST(reason(with_sid(R"("018bcfe5-6800-7000-8000-000000000003")")) == "");
+  for (const auto* wrong : {R"("")", R"("x")", "7", "null", "{}"})
+    BOOST_TEST(reason(with_sid(wrong)) == "invalid_token");
+}
+
 BOOST_AUTO_TEST_CASE(a_token_is_the_one_that_another_implementation_makes) {
   BOOST_TEST(sign(claims, keys.front()) ==
              "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCIsImtpZCI6ImZoUmdvOHJsdnlJdnpJcTUifQ.eyJzdWIiO"

@@ -15,7 +15,7 @@ struct fixture : tests::gateway_fixture {
 
   uint64_t free_bytes = 1000;
   storage::disk_space space{100, [this] { return free_bytes; }};
-  control_cluster_gateway gateway{control, space, self.id, "0.1.0"};
+  control_cluster_gateway gateway{*services, space, self.id, "0.1.0"};
   answers<cluster_report> report;
   answers<std::vector<member_report>> members;
 };
@@ -102,6 +102,23 @@ BOOST_AUTO_TEST_CASE(only_administrators_look_at_the_cluster) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(an_administrators_key_needs_the_scope_for_it) {
+  gateway.status(with_reach(scope::write), report.expect());
+  BOOST_TEST(report.reason(0) == "scope_missing");
+  BOOST_TEST((report.at(0).failure().code() == errc::permission_denied));
+  gateway.members(with_reach(scope::read), members.expect());
+  BOOST_TEST(members.reason(0) == "scope_missing");
+  gateway.status(with_reach(scope::admin), report.expect());
+  BOOST_TEST(report.reason(1) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_low_role_is_named_before_a_low_scope) {
+  auto who = with_reach(scope::read);
+  who.role = role::viewer;
+  gateway.status(who, report.expect());
+  BOOST_TEST(report.reason() == "role_too_low");
+}
+
 BOOST_AUTO_TEST_CASE(ready_takes_a_leader_and_room_on_the_disk) {
   BOOST_TEST(gateway.readiness().has_value());
   control.set_status({});
@@ -113,7 +130,7 @@ BOOST_AUTO_TEST_CASE(ready_takes_a_leader_and_room_on_the_disk) {
 }
 
 BOOST_AUTO_TEST_CASE(after_stop_everything_says_so) {
-  gateway.stop();
+  stop_services();
   gateway.status(administrator(), report.expect());
   BOOST_TEST(report.reason() == "stopping");
   gateway.members(administrator(), members.expect());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "actors/gateway/api_key_token.hpp"
 #include "actors/gateway/password_hasher.hpp"
 
 namespace statushive::tests {
@@ -34,6 +35,7 @@ void memory_reader::write(const storage::write_batch& batch) {
 }
 
 result<std::optional<std::string>> memory_reader::find(std::string_view key) const {
+  ++reads_;
   const std::lock_guard lock(mutex_);
   const auto found = rows_.find(key);
   if (found == rows_.end()) return std::optional<std::string>();
@@ -76,9 +78,23 @@ void memory_control_plane::propose(const command& change, done answer) {
   decide(change, answer);
 }
 
+void memory_control_plane::pass(const command& change, const done& answer) {
+  {
+    const std::lock_guard lock(mutex_);
+    proposed_.push_back(change);
+  }
+  decide(change, answer);
+}
+
 cluster::consensus_status memory_control_plane::status() const {
   const std::lock_guard lock(mutex_);
   return status_;
+}
+
+std::optional<uint64_t> memory_control_plane::state_version() const {
+  const uint64_t now = changes_;
+  if (now % 2 == 1) return {};
+  return now;
 }
 
 void memory_control_plane::hold() {
@@ -86,11 +102,11 @@ void memory_control_plane::hold() {
   is_holding_ = true;
 }
 
-void memory_control_plane::release() {
+void memory_control_plane::release_held(bool goes_on_holding) {
   std::vector<std::pair<command, done>> waiting;
   {
     const std::lock_guard lock(mutex_);
-    is_holding_ = false;
+    is_holding_ = goes_on_holding;
     waiting.swap(held_);
   }
   for (const auto& [change, answer] : waiting)
@@ -124,10 +140,13 @@ void memory_control_plane::decide(const command& change, const done& answer) {
       if (failure_) return *failure_;
     }
     const std::lock_guard lock(applying_);
+    ++changes_;
     storage::state_transaction transaction(rows_);
     auto applied = machine_.apply(++index_, encode(change), transaction);
+    if (applied) rows_.write(transaction.take());
+    const std::lock_guard answering(answering_);
+    ++changes_;
     if (!applied) return applied.failure();
-    rows_.write(transaction.take());
     return std::move(applied->outcome);
   }();
   answer(outcome);
@@ -185,34 +204,56 @@ gateway_fixture::gateway_fixture(plan paid_for) {
   data = required(cluster::data_directory::open(directory / "data", time.now(), random));
   key.emplace(required(cluster::cluster_key::load_or_make(*data, random)));
   self = {data->identity().node, "node-a", "", "", "0.1.0", 1};
-  first_account = {account_id::make(time.now(), random), paid_for, time.now()};
-  admin = {user_id::make(time.now(), random),
-           first_account.id,
-           email,
-           role::admin,
-           hash_of_password(),
-           time.now(),
-           time.now()};
+  first_account = {account_id::make(time.now(), random), paid_for, time.now(), {}, {}};
+  admin.id = user_id::make(time.now(), random);
+  admin.account = first_account.id;
+  admin.email = email;
+  admin.role = role::admin;
+  admin.password_hash = hash_of_password();
+  admin.created_at = admin.updated_at = time.now();
   token_secret.resize(32);
   random.fill({reinterpret_cast<uint8_t*>(token_secret.data()), token_secret.size()});
   bootstrap_cluster founding{data->identity().cluster, {}, self, first_account, admin, {}};
   founding.settings.allow_targets = {required(cidr::parse("127.0.0.0/8"))};
   founding.token_key = key->seal(token_secret, random);
   apply(founding);
+  admin = *required(control.view().find_user(admin.id));
   cluster::consensus_status leading;
   leading.role = cluster::consensus_role::leader;
   leading.leader = self.id;
   leading.term = 2;
   leading.commit_index = leading.applied_index = leading.last_index = 7;
   control.set_status(leading);
+
+  proposer.emplace(control, *key, time, random);
+  passwords.emplace(
+      "passwords",
+      job_thread::bounds{.queued_max = gateways::queued_passwords_max,
+                         .queued_of_one_max = gateways::queued_passwords_of_account_max},
+      time);
+  long_reads.emplace("long reads",
+                     job_thread::bounds{.queued_max = gateways::queued_reads_max,
+                                        .queued_of_one_max = gateways::queued_reads_of_account_max},
+                     time);
+  services.emplace(gateway_services{control, *key, time, random, *proposer, *passwords, *long_reads,
+                                    is_stopping});
+}
+
+void gateway_fixture::stop_services() {
+  is_stopping = true;
+  passwords->stop();
+  long_reads->stop();
+  proposer->stop();
 }
 
 void gateway_fixture::apply(command_body body, node_id by) {
-  const command change{
-      request_id::make(time.now(), random), {{}, {}, by}, {}, time.now(), std::move(body)};
+  command change;
+  change.request = request_id::make(time.now(), random);
+  change.actor.node = by;
+  change.proposed_at = time.now();
+  change.body = std::move(body);
   std::optional<command_result> outcome;
-  control.propose(change, [&](command_result answer) { outcome = std::move(answer); });
-  if (!outcome) throw std::runtime_error("the control plane holds commands back");
+  control.pass(change, [&](command_result answer) { outcome = std::move(answer); });
   (void)required(*std::move(outcome));
 }
 
@@ -225,17 +266,59 @@ monitor gateway_fixture::make_monitor(const std::string& name, const std::string
   return *required(control.view().find_monitor(body.id));
 }
 
+user gateway_fixture::make_user(const std::string& address, role r) {
+  auto made = admin;
+  made.id = user_id::make(time.now(), random);
+  made.email = address;
+  made.role = r;
+  apply(create_user{made, {}});
+  return *required(control.view().find_user(made.id));
+}
+
+std::string gateway_fixture::make_api_key(scope reach, std::optional<timestamp> expires_at) {
+  const auto token = api_key_token::make(api_key_id::make(time.now(), random), random);
+  api_key made;
+  made.id = token.key;
+  made.user = admin.id;
+  made.account = first_account.id;
+  made.name = "deploy";
+  made.scopes = {reach};
+  made.secret_hash = token.hash();
+  made.created_at = time.now();
+  made.expires_at = expires_at;
+  apply(create_api_key{made});
+  return token.str();
+}
+
 caller gateway_fixture::administrator() const {
   return with_role(role::admin);
 }
 
 caller gateway_fixture::with_role(role r) const {
-  return {admin.id, first_account.id, r, "192.0.2.7"};
+  caller who;
+  who.user = admin.id;
+  who.account = first_account.id;
+  who.role = r;
+  who.plan = first_account.plan;
+  who.source_address = "192.0.2.7";
+  return who;
+}
+
+caller gateway_fixture::with_reach(scope s) {
+  auto who = administrator();
+  who.key = required(api_key_token::parse(make_api_key(s))).key;
+  who.reach = s;
+  return who;
 }
 
 caller gateway_fixture::stranger() {
-  return {user_id::make(time.now(), random), account_id::make(time.now(), random), role::admin,
-          "192.0.2.8"};
+  caller who;
+  who.user = user_id::make(time.now(), random);
+  who.account = account_id::make(time.now(), random);
+  who.role = role::admin;
+  who.plan = plan::unlimited;
+  who.source_address = "192.0.2.8";
+  return who;
 }
 
 }  // namespace statushive::tests

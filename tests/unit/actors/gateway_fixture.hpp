@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "actors/gateway/gateway_services.hpp"
+#include "actors/gateway/gateways.hpp"
 #include "actors/gateway/reply.hpp"
 #include "cluster/control/control_plane.hpp"
 #include "cluster/identity/cluster_key.hpp"
@@ -31,11 +33,15 @@ class memory_reader final : public storage::key_value_reader {
   result<void> scan_backward(std::string_view from, std::string_view to,
                              const storage::row_visitor& visit) const override;
 
+  /// Point reads so far.
+  [[nodiscard]] uint64_t reads() const { return reads_; }
+
  private:
   using row = std::pair<std::string, std::string>;
   [[nodiscard]] std::vector<row> rows(std::string_view from, std::string_view to) const;
 
   mutable std::mutex mutex_;
+  mutable std::atomic<uint64_t> reads_{0};
   std::map<std::string, std::string, std::less<>> rows_;
 };
 
@@ -44,28 +50,41 @@ class memory_reader final : public storage::key_value_reader {
 class memory_control_plane final : public cluster::control_plane {
  public:
   void propose(const command& change, done answer) override;
+  /// Applies it also while others are held back.
+  void pass(const command& change, const done& answer);
   void read_barrier(cluster::barrier_done answer) override { answer({}); }
   [[nodiscard]] storage::state_view view() const override { return storage::state_view(rows_); }
+  [[nodiscard]] std::optional<uint64_t> state_version() const override;
   [[nodiscard]] cluster::consensus_status status() const override;
   void stop() override {}
 
   /// What comes from now on waits for `release`.
   void hold();
   /// Applies what waited, and answers it.
-  void release();
+  void release() { release_held(false); }
+  /// The same, and holds back what comes of it.
+  void release_and_hold() { release_held(true); }
   /// Commands that came are answered with this from now on, and are not applied.
   void fail_with(std::optional<error> failure);
   void set_status(const cluster::consensus_status& status);
+  /// Applied commands are visible, and not answered, until the test lets go of it: in between the
+  /// state has no version.
+  [[nodiscard]] std::unique_lock<std::mutex> hold_answers() { return std::unique_lock(answering_); }
+  /// Reads of rows so far.
+  [[nodiscard]] uint64_t reads() const { return rows_.reads(); }
 
   [[nodiscard]] std::vector<command> proposed() const;
   [[nodiscard]] size_t held() const;
 
  private:
   void decide(const command& change, const done& answer);
+  void release_held(bool goes_on_holding);
 
   memory_reader rows_;
   mutable std::mutex mutex_;
   std::mutex applying_;
+  std::mutex answering_;
+  std::atomic<uint64_t> changes_{0};  ///< Each counts twice: odd while it is made.
   storage::replicated_state machine_;
   uint64_t index_ = 0;
   bool is_holding_ = false;
@@ -139,17 +158,27 @@ class answers {
   std::shared_ptr<kept> kept_ = std::make_shared<kept>();
 };
 
-/// A founded cluster of one node with one account and its administrator.
+/// A founded cluster of one node with one account and its administrator, and what gateways share.
+/// A test whose gateway may have work on a thread when it ends stops the services before the
+/// gateway goes.
 struct gateway_fixture {
   explicit gateway_fixture(plan paid_for = plan::unlimited);
 
   /// Applies a command as a node's own. REQUIRES: it succeeds.
   void apply(command_body body) { apply(std::move(body), self.id); }
   void apply(command_body body, node_id by);
+  /// As gateways::stop() does it.
+  void stop_services();
   /// Puts a monitor into the state.
   monitor make_monitor(const std::string& name, const std::string& url = "https://example.com/");
+  /// Puts a user of the first account into the state, whose password is `password`.
+  user make_user(const std::string& address, role r);
+  /// Puts an API key of the administrator into the state; its token's text.
+  std::string make_api_key(scope reach, std::optional<timestamp> expires_at = {});
   [[nodiscard]] caller administrator() const;
   [[nodiscard]] caller with_role(role r) const;
+  /// An administrator who calls with an API key.
+  [[nodiscard]] caller with_reach(scope s);
   /// Somebody with all rights in an account that owns nothing here.
   [[nodiscard]] caller stranger();
 
@@ -167,6 +196,12 @@ struct gateway_fixture {
   account first_account;
   user admin;
   std::string token_secret;
+
+  std::atomic<bool> is_stopping{false};
+  std::optional<command_proposer> proposer;
+  std::optional<job_thread> passwords;
+  std::optional<job_thread> long_reads;
+  std::optional<gateway_services> services;
 };
 
 }  // namespace statushive::tests

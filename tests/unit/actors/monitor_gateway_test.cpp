@@ -52,11 +52,17 @@ struct fixture : tests::gateway_fixture {
     }
   }
 
-  control_monitor_gateway gateway{control, heartbeats, time, random};
+  ~fixture() { stop_services(); }
+
+  control_monitor_gateway gateway{*services, heartbeats};
 };
 
 struct free_fixture : fixture {
   free_fixture() : fixture(plan::free) {}
+};
+
+struct pro_fixture : fixture {
+  pro_fixture() : fixture(plan::pro) {}
 };
 
 }  // namespace
@@ -76,7 +82,7 @@ BOOST_AUTO_TEST_CASE(a_created_monitor_is_in_the_state_and_in_the_answer) {
   BOOST_REQUIRE(stored.has_value());
   BOOST_TEST((*stored == made.monitor));
   const auto last = control.proposed().back();
-  BOOST_TEST((last.actor == principal{admin.id, first_account.id, {}}));
+  BOOST_TEST((last.actor == principal{admin.id, first_account.id, {}, {}}));
   BOOST_TEST(last.source_address == "192.0.2.7");
 }
 
@@ -156,6 +162,131 @@ BOOST_AUTO_TEST_CASE(viewers_read_and_editors_write) {
   BOOST_TEST(overview.reason(2) == "");
   BOOST_TEST(overview.reason(3) == "");
   BOOST_TEST(removed.reason(1) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_key_that_reads_changes_nothing_and_one_that_writes_does) {
+  const auto subject = make_monitor("Site");
+  const auto reading = with_reach(scope::read);
+  answers<monitor_overview> overview;
+  answers<monitor_details> details;
+  answers<void> removed;
+  gateway.create(reading, draft("Site", "https://example.com/"), overview.expect());
+  gateway.update(reading, subject.id, {}, overview.expect());
+  gateway.remove(reading, subject.id, removed.expect());
+  BOOST_TEST(overview.reason(0) == "scope_missing");
+  BOOST_TEST(overview.reason(1) == "scope_missing");
+  BOOST_TEST(removed.reason(0) == "scope_missing");
+  gateway.show(reading, subject.id, details.expect());
+  BOOST_TEST(details.reason() == "");
+  const auto writing = with_reach(scope::write);
+  gateway.create(writing, draft("Site", "https://example.com/"), overview.expect());
+  BOOST_TEST(overview.reason(2) == "");
+  BOOST_TEST((control.proposed().back().actor.key == writing.key));
+  gateway.remove(writing, subject.id, removed.expect());
+  BOOST_TEST(removed.reason(1) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_creation_that_is_repeated_under_its_key_gives_the_same_monitor) {
+  auto who = administrator();
+  who.terms.only_once = {"order-7", "POST /api/monitors", R"({"name":"Site"})"};
+  answers<monitor_overview> made;
+  const auto wanted = draft("Site", "https://example.com/");
+  gateway.create(who, wanted, made.expect());
+  BOOST_REQUIRE(made.reason(0) == "");
+  const auto first = made.at(0).value().monitor;
+  check(first, 1);
+  gateway.create(who, wanted, made.expect());
+  BOOST_REQUIRE(made.reason(1) == "");
+  BOOST_TEST((made.at(1).value().monitor == first));
+  BOOST_TEST(made.at(1).value().latest.has_value());
+  who.terms.only_once->body += ' ';
+  gateway.create(who, wanted, made.expect());
+  BOOST_TEST(made.reason(2) == "idempotency_key_reused");
+  who.terms.only_once->key = "order-8";
+  gateway.create(who, wanted, made.expect());
+  BOOST_REQUIRE(made.reason(3) == "");
+  BOOST_TEST(made.at(3).value().monitor.id != first.id);
+}
+
+BOOST_AUTO_TEST_CASE(a_repetition_is_answered_whatever_may_be_made_by_now) {
+  auto who = administrator();
+  who.terms.only_once = {"order-7", "POST /api/monitors", "{}"};
+  auto wanted = draft("Local", "http://127.0.0.1:8000/");
+  wanted.spec.interval = 30s;
+  wanted.has_interval = true;
+  answers<monitor_overview> made;
+  gateway.create(who, wanted, made.expect());
+  BOOST_REQUIRE(made.reason(0) == "");
+  auto settings = control.view().current_settings().value();
+  settings.allow_targets.clear();
+  apply(change_settings{settings});
+  user_patch smaller;
+  smaller.plan = plan::free;
+  apply(update_user{admin.id, smaller});
+  who.plan = plan::free;
+  gateway.create(who, wanted, made.expect());
+  BOOST_REQUIRE(made.reason(1) == "");
+  BOOST_TEST(made.at(1).value().monitor.id == made.at(0).value().monitor.id);
+  BOOST_TEST((made.at(1).value().monitor.spec.interval == 180s));
+
+  wanted.spec.name = "";
+  gateway.create(who, wanted, made.expect());
+  BOOST_TEST(made.reason(2) == "invalid_field");
+  wanted.spec.name = "Local";
+  who.terms.only_once->key = "order-8";
+  gateway.create(who, wanted, made.expect());
+  BOOST_TEST(made.at(3).failure().field() == "url");
+  wanted.spec.url = "https://example.com/";
+  gateway.create(who, wanted, made.expect());
+  BOOST_TEST(made.reason(4) == "plan_limit");
+  time.advance(24h);
+  who.terms.only_once->key = "order-7";
+  wanted.spec.url = "http://127.0.0.1:8000/";
+  gateway.create(who, wanted, made.expect());
+  BOOST_TEST(made.at(5).failure().field() == "url");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_name_can_change_before_a_smaller_plan_has_raised_the_interval,
+                        pro_fixture) {
+  const auto subject = make_monitor("Site");
+  auto moved = administrator();
+  moved.plan = plan::free;
+  monitor_patch patch;
+  patch.name = "Renamed";
+  answers<monitor_overview> answer;
+  gateway.update(moved, subject.id, patch, answer.expect());
+  BOOST_TEST(answer.reason(0) == "");
+  patch.interval = subject.spec.interval;
+  gateway.update(moved, subject.id, patch, answer.expect());
+  BOOST_TEST(answer.reason(1) == "plan_limit");
+}
+
+BOOST_AUTO_TEST_CASE(a_change_that_expects_another_revision_is_not_made) {
+  const auto subject = make_monitor("Site");
+  BOOST_TEST(subject.revision > 0u);
+  auto who = administrator();
+  who.terms.expected_revisions = {subject.revision + 1};
+  monitor_patch patch;
+  patch.name = "Renamed";
+  answers<monitor_overview> changed;
+  answers<void> removed;
+  gateway.update(who, subject.id, patch, changed.expect());
+  gateway.remove(who, subject.id, removed.expect());
+  BOOST_TEST(changed.reason() == "if_match_failed");
+  BOOST_TEST((changed.at(0).failure().code() == errc::aborted));
+  BOOST_TEST(removed.reason() == "if_match_failed");
+  BOOST_TEST((*control.view().find_monitor(subject.id).value() == subject));
+
+  who.terms.expected_revisions = {subject.revision + 1, subject.revision};
+  gateway.update(who, subject.id, patch, changed.expect());
+  BOOST_REQUIRE(changed.reason(1) == "");
+  const auto revision = changed.at(1).value().monitor.revision;
+  BOOST_TEST(revision > subject.revision);
+  gateway.remove(who, subject.id, removed.expect());
+  BOOST_TEST(removed.reason(1) == "if_match_failed");
+  who.terms.expected_revisions = {revision};
+  gateway.remove(who, subject.id, removed.expect());
+  BOOST_TEST(removed.reason(2) == "");
 }
 
 BOOST_AUTO_TEST_CASE(another_accounts_monitor_is_out_of_reach) {
@@ -308,13 +439,13 @@ BOOST_AUTO_TEST_CASE(a_list_far_from_its_start_is_walked_on_another_thread_and_w
     return page;
   };
   BOOST_TEST(page_at(1000).count() == 1u);
-  BOOST_TEST(gateway.counters().long_reads == 0u);
+  BOOST_TEST(long_reads->counters().done == 0u);
   for (const uint32_t offset : {1001u, 1'000'000u}) {
     const auto far = page_at(offset);
     BOOST_REQUIRE(eventually(5s, [&] { return far.count() == 1; }));
     BOOST_TEST(far.at(0).value().total == 1u);
   }
-  BOOST_TEST(eventually(5s, [&] { return gateway.counters().long_reads == 2; }));
+  BOOST_TEST(eventually(5s, [&] { return long_reads->counters().done == 2; }));
   const auto refused = page_at(1'000'001).at(0).failure();
   BOOST_TEST((refused.code() == errc::invalid_argument));
   BOOST_TEST(refused.field() == "offset");
@@ -331,7 +462,7 @@ BOOST_AUTO_TEST_CASE(heartbeats_in_memory_are_answered_at_once_newest_first) {
   BOOST_TEST((shown[0].beat.slot == time.now()));
   BOOST_TEST(shown[0].node_name == "12345678");
   BOOST_TEST(shown[1].node_name == "node-a");
-  BOOST_TEST(gateway.counters().long_reads == 0u);
+  BOOST_TEST(long_reads->counters().done == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(heartbeats_beyond_memory_are_read_on_another_thread) {
@@ -374,6 +505,22 @@ BOOST_FIXTURE_TEST_CASE(heartbeats_end_where_the_plans_history_ends, free_fixtur
   BOOST_TEST(heartbeats_of(subject, {50, false}).at(0).value().size() == 1u);
 }
 
+BOOST_FIXTURE_TEST_CASE(what_a_smaller_plan_cut_off_stays_cut_off_on_a_larger_one, pro_fixture) {
+  const auto subject = make_monitor("Site");
+  check(subject, 1);
+  time.advance(8 * 24h);
+  check(subject, 1);
+  BOOST_TEST(heartbeats_of(subject, {50, false}).at(0).value().size() == 2u);
+  user_patch smaller;
+  smaller.plan = plan::free;
+  apply(update_user{admin.id, smaller});
+  BOOST_TEST(heartbeats_of(subject, {50, false}).at(0).value().size() == 1u);
+  user_patch larger;
+  larger.plan = plan::pro;
+  apply(update_user{admin.id, larger});
+  BOOST_TEST(heartbeats_of(subject, {50, false}).at(0).value().size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(a_damaged_history_is_an_error) {
   const auto subject = make_monitor("Site");
   check(subject, 150);
@@ -388,22 +535,23 @@ BOOST_AUTO_TEST_CASE(long_reads_have_a_bound_for_each_account_and_stop_answers_t
   check(subject, 150);
   std::unique_lock reading(heartbeats.history_gate);
   const auto running = heartbeats_of(subject, {120, false});
+  BOOST_REQUIRE(eventually(5s, [&] { return heartbeats.readers == 1; }));
   std::vector<answers<std::vector<shown_heartbeat>>> waiting;
-  // One read may still be in the queue when the next comes.
-  for (size_t i = 0; i < control_monitor_gateway::queued_reads_of_account_max + 1; ++i) {
+  for (size_t i = 0; i < gateways::queued_reads_of_account_max; ++i) {
     waiting.push_back(heartbeats_of(subject, {120, false}));
   }
-  BOOST_REQUIRE(eventually(5s, [&] {
-    const auto surplus = heartbeats_of(subject, {120, false});
-    return surplus.count() == 1 && surplus.reason() == "queue_full";
-  }));
-  BOOST_TEST(gateway.counters().long_reads_refused >= 1u);
+  const auto surplus = heartbeats_of(subject, {120, false});
+  BOOST_REQUIRE(surplus.count() == 1u);
+  BOOST_TEST(surplus.reason() == "queue_full");
+  BOOST_TEST(long_reads->counters().refused == 1u);
   answers<monitor_list> of_another;
   gateway.list(stranger(), {std::nullopt, 1, 2000}, of_another.expect());
   BOOST_TEST(of_another.count() == 0u);
-  std::thread stopping([&] { gateway.stop(); });
+  std::thread stopping([&] { stop_services(); });
   BOOST_TEST(eventually(5s, [&] {
-    return heartbeats_of(subject, {1, false}).reason() == "stopping";
+    answers<void> refused;
+    long_reads->submit({}, refused.expect());
+    return refused.count() == 1 && refused.reason() == "stopping";
   }));
   reading.unlock();
   stopping.join();
@@ -428,7 +576,7 @@ BOOST_AUTO_TEST_CASE(a_read_that_waited_too_long_is_not_made) {
   BOOST_TEST(late.reason() == "queue_full");
   BOOST_TEST((late.at(0).failure().code() == errc::unavailable));
   BOOST_TEST(heartbeats.readers == 1);
-  BOOST_TEST(eventually(5s, [&] { return gateway.counters().long_reads_expired == 1; }));
+  BOOST_TEST(eventually(5s, [&] { return long_reads->counters().expired == 1; }));
 }
 
 BOOST_AUTO_TEST_CASE(what_the_cluster_refuses_is_passed_on) {
@@ -448,15 +596,14 @@ BOOST_AUTO_TEST_CASE(a_change_without_an_outcome_is_answered_in_time) {
   time.advance(10s);
   BOOST_REQUIRE(eventually(5s, [&] { return answer.count() == 1; }));
   BOOST_TEST(answer.reason() == "outcome_unknown");
-  BOOST_TEST(gateway.counters().commands_expired == 1u);
+  BOOST_TEST(proposer->counters().expired == 1u);
   control.release();
   BOOST_TEST(answer.count() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(after_stop_everything_says_so) {
   const auto subject = make_monitor("Site");
-  gateway.stop();
-  gateway.stop();
+  stop_services();
   answers<monitor_list> list;
   answers<monitor_details> details;
   answers<void> removed;

@@ -119,6 +119,11 @@ BOOST_AUTO_TEST_CASE(proposals_of_many_threads_are_all_applied_once_and_survive_
   BOOST_TEST(status.applied_index == 1u + threads * each);
   BOOST_TEST(status.queued_proposals == 0u);
   BOOST_TEST(status.refused_total == 0u);
+  const auto counters = running->counters();
+  BOOST_TEST(counters.committed == threads * each);
+  BOOST_TEST(counters.commit_latency.count() == threads * each);
+  BOOST_TEST(counters.queued_proposals_max == options.queued_proposals_max);
+  BOOST_TEST(counters.queued_barriers_max == options.queued_barriers_max);
 
   reopen();
   start();

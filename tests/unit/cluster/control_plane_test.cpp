@@ -1,10 +1,15 @@
 #include "cluster/control/control_plane.hpp"
 
+#include <atomic>
 #include <future>
+#include <map>
 #include <mutex>
+#include <thread>
 
 #include <boost/test/unit_test.hpp>
 
+#include "storage/log/consensus_log.hpp"
+#include "storage/store/keys.hpp"
 #include "tests/support/seeded_random.hpp"
 
 namespace {
@@ -68,7 +73,7 @@ struct fixture {
     body.first_member.id = self;
     body.first_member.name = "node-a";
     body.first_member.incarnation = 1;
-    body.account = account{owner, plan::unlimited, now};
+    body.account = account{owner, plan::unlimited, now, {}, {}};
     body.administrator = user{editor, owner, "admin@example.com", role::admin, "hash", now, now};
     body.token_key = "sealed";
     return body;
@@ -90,8 +95,32 @@ struct fixture {
     body.spec.name = name;
     body.spec.url = "https://example.com/";
     auto change = by_node(std::move(body));
-    change.actor = principal{editor, owner, {}};
+    change.actor = principal{editor, owner, {}, {}};
     return change;
+  }
+
+  /// Takes the rows that the first build did not write out of the closed database; answers them.
+  [[nodiscard]] std::map<std::string, std::string> make_old() {
+    using storage::table;
+    const auto log = std::move(storage::open_control_database("/control", env).value());
+    const auto mark = log->recover().value().applied;
+    std::map<std::string, std::string> removed;
+    const auto remove = [&](table in, const std::string& key_prefix) {
+      const auto from = storage::table_prefix(storage::first_generation, in) + key_prefix;
+      const auto keep = [&](std::string_view key, std::string_view value) {
+        return removed.emplace(key, value).second;
+      };
+      BOOST_TEST(log->state().scan(from, storage::prefix_end(from), keep).has_value());
+    };
+    remove(table::users_by_account, "");
+    remove(table::monitors_by_number, "");
+    remove(table::meta, storage::meta_key(storage::meta_row::user_counts));
+    remove(table::meta, storage::meta_key(storage::meta_row::index_layout));
+    storage::write_batch gone;
+    for (const auto& [key, value] : removed)
+      gone.operations.push_back({key, {}});
+    BOOST_TEST(log->apply(gone, mark).has_value());
+    return removed;
   }
 
   static command_result propose(control_plane& plane, const command& change) {
@@ -121,6 +150,20 @@ BOOST_AUTO_TEST_CASE(a_new_cluster_is_founded_once_and_found_again_after_a_resta
   BOOST_TEST(listener.take().size() == 1u, "a restart is one reset");
 }
 
+BOOST_AUTO_TEST_CASE(a_state_of_before_the_index_tables_has_them_after_the_start) {
+  {
+    auto plane = std::move(start().value());
+    BOOST_TEST(propose(*plane, creation("site")).has_value());
+  }
+  // As the first build left it.
+  const auto complete = make_old();
+  BOOST_TEST(complete.size() == 4u);
+  auto plane = std::move(start().value());
+  BOOST_TEST(plane->view().list_users({}, {}).value().total == 1u);
+  plane.reset();
+  BOOST_TEST((make_old() == complete));
+}
+
 BOOST_AUTO_TEST_CASE(a_directory_without_a_cluster_is_refused_unless_it_may_found_one) {
   BOOST_TEST(!start(false).has_value());
 }
@@ -133,6 +176,51 @@ BOOST_AUTO_TEST_CASE(who_was_answered_sees_the_change_and_its_event_came_before)
   const auto made = decode_monitor(*outcome).value();
   BOOST_TEST(plane->view().find_monitor(made.id).value().has_value());
   BOOST_TEST((listener.take() == std::vector<std::string>{"monitor_created"}));
+}
+
+BOOST_AUTO_TEST_CASE(the_version_is_another_one_for_whoever_was_answered_and_else_stays) {
+  auto plane = std::move(start().value());
+  const auto before = plane->state_version();
+  BOOST_REQUIRE(before.has_value());
+  std::promise<void> barrier;
+  plane->read_barrier([&](const result<void>&) { barrier.set_value(); });
+  barrier.get_future().get();
+  BOOST_TEST((plane->state_version() == before));
+  BOOST_REQUIRE(propose(*plane, creation("site")).has_value());
+  const auto after = plane->state_version();
+  BOOST_REQUIRE(after.has_value());
+  BOOST_TEST(*after > *before);
+  BOOST_TEST((plane->state_version() == after));
+}
+
+BOOST_AUTO_TEST_CASE(while_a_version_stays_so_does_what_is_read) {
+  auto plane = std::move(start().value());
+  const auto monitors = [&] { return plane->view().monitor_counts_of(owner).value().total; };
+  std::atomic<bool> is_over{false};
+  uint64_t compared = 0;
+  uint64_t differed = 0;
+  std::thread reader([&] {
+    std::optional<uint64_t> known;
+    uint32_t then = 0;
+    while (!is_over) {
+      const auto version = plane->state_version();
+      const auto count = monitors();
+      // What was read after the version was asked holds while that is the version.
+      if (version && known == version && plane->state_version() == version) {
+        ++compared;
+        if (count != then) ++differed;
+      }
+      known = version;
+      then = count;
+    }
+  });
+  for (int i = 0; i < 200; ++i)
+    BOOST_TEST(propose(*plane, creation("site " + std::to_string(i))).has_value());
+  is_over = true;
+  reader.join();
+  BOOST_TEST(compared > 0u);
+  BOOST_TEST(differed == 0u);
+  BOOST_TEST(monitors() == 200u);
 }
 
 BOOST_AUTO_TEST_CASE(a_refusal_of_the_state_reaches_the_proposer) {

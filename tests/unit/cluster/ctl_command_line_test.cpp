@@ -1,22 +1,13 @@
-#include <algorithm>
-#include <deque>
-#include <functional>
-#include <map>
-#include <sstream>
-
 #include <boost/test/unit_test.hpp>
 
-#include "cluster/ctl/command_line.hpp"
-#include "cluster/ctl/token_store.hpp"
-#include "tests/support/temporary_directory.hpp"
-#include "tests/support/virtual_clock.hpp"
+#include "ctl_fixture.hpp"
 
 namespace {
 
 using namespace statushive;
 using namespace std::chrono_literals;
-using ctl::http_answer;
-using ctl::http_request;
+using tests::ctl_fixture;
+using tests::ctl_token_fixture;
 
 constexpr auto monitor_json =
     R"({"id":"0190a5b2-0000-7000-8000-000000000001","name":"Shop",)"
@@ -28,90 +19,13 @@ constexpr auto monitor_json =
     R"("created_at":"2026-11-23T07:00:00.000Z",)"
     R"("updated_at":"2026-11-23T07:30:00.000Z"})";
 
-/// Answers in turn with what the test put in, and keeps the requests.
-class scripted_http final : public ctl::http_client {
- public:
-  result<http_answer> send(const http_request& request) override {
-    requests.push_back(request);
-    if (on_request) on_request();
-    BOOST_REQUIRE(!answers.empty());
-    auto answer = std::move(answers.front());
-    answers.pop_front();
-    return answer;
-  }
-
-  std::deque<result<http_answer>> answers;
-  std::vector<http_request> requests;
-  std::function<void()> on_request;  ///< What happens elsewhere meanwhile.
-};
-
-struct fixture {
-  /// Runs the program; the words are separated by spaces.
-  int run(const std::string& line) {
-    std::vector<std::string> arguments;
-    std::istringstream words(line);
-    for (std::string word; words >> word;)
-      arguments.push_back(word);
-    return run_words(arguments);
-  }
-  int run_words(const std::vector<std::string>& arguments) {
-    out.str("");
-    err.str("");
-    return static_cast<int>(ctl::run(arguments, io, http, time));
-  }
-  void answer(int status, const std::string& body) {
-    http.answers.push_back(http_answer{status, body});
-  }
-  static std::string grant(const std::string& access, const std::string& refresh,
-                           timestamp expires) {
-    return R"({"access_token":")" + access + R"(","token_type":"bearer","expires_at":)" +
-           std::to_string(to_ms(expires) / 1000) + R"(,"refresh_token":")" + refresh +
-           R"(","user":{"email":"ada@example.com","role":"admin"}})";
-  }
-  void keep_login(timestamp expires) {
-    BOOST_REQUIRE(
-        logins.write(ctl::default_server, {"old-access", "old-refresh", expires}).has_value());
-  }
-
-  tests::temporary_directory home;
-  tests::virtual_clock time;
-  scripted_http http;
-  std::istringstream in;
-  std::ostringstream out;
-  std::ostringstream err;
-  std::map<std::string, std::string> variables{{"HOME", home.path()}};
-  ctl::token_store logins{home / ".config/statushive"};
-  std::string asked_for;
-  ctl::console io{in,
-                  out,
-                  err,
-                  false,
-                  false,
-                  [this](const std::string& name) -> std::optional<std::string> {
-                    const auto found = variables.find(name);
-                    if (found == variables.end()) return {};
-                    return found->second;
-                  },
-                  [this](const std::string& prompt) -> result<std::string> {
-                    asked_for = prompt;
-                    return std::string("hunter22");
-                  }};
-};
-
-/// Calls have a token, so no login is needed.
-struct token_fixture : fixture {
-  token_fixture() { variables["STATUSHIVE_TOKEN"] = "key"; }
-};
-
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(ctl_arguments, token_fixture)
+BOOST_FIXTURE_TEST_SUITE(ctl_arguments, ctl_token_fixture)
 
 BOOST_AUTO_TEST_CASE(help_and_version_are_data) {
   BOOST_TEST(run("--help") == 0);
-  for (const auto* noun : {"login", "cluster", "member", "monitor"}) {
-    BOOST_TEST(out.str().find(noun) != std::string::npos);
-  }
+  BOOST_TEST(out.str().starts_with("Administers a StatusHive cluster"));
   BOOST_TEST(err.str() == "");
   BOOST_TEST(run("monitor create --help") == 0);
   BOOST_TEST(out.str().find("--expected-status") != std::string::npos);
@@ -127,13 +41,15 @@ BOOST_AUTO_TEST_CASE(a_wrong_line_is_a_usage_error_that_says_where) {
   };
   check("",
         "error: statushivectl: nothing is given where one of these is needed: "
-        "login, cluster, member, monitor\nhint: statushivectl --help\n");
+        "login, logout, cluster, member, monitor, user, key, settings, audit, completion\nhint: "
+        "statushivectl --help\n");
   check("node list",
         "error: statushivectl: 'node' is given where one of these is needed: "
-        "login, cluster, member, monitor\nhint: statushivectl --help\n");
+        "login, logout, cluster, member, monitor, user, key, settings, audit, completion\nhint: "
+        "statushivectl --help\n");
   check("monitor drop x",
         "error: statushivectl monitor: 'drop' is given where one of these is needed: "
-        "list, show, create, delete\nhint: statushivectl monitor --help\n");
+        "list, show, create, update, pause, resume, delete\nhint: statushivectl monitor --help\n");
   check("monitor create Shop",
         "error: statushivectl monitor create: URL is required\n"
         "hint: statushivectl monitor create --help\n");
@@ -190,7 +106,7 @@ BOOST_AUTO_TEST_CASE(output_that_cannot_be_written_is_a_failure) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-BOOST_FIXTURE_TEST_SUITE(ctl_answers, token_fixture)
+BOOST_FIXTURE_TEST_SUITE(ctl_answers, ctl_token_fixture)
 
 BOOST_AUTO_TEST_CASE(members_are_a_table) {
   answer(200, R"({"members":[{"id":"6f2a91c0","name":"node-a","state":"up","role":"leader",)"
@@ -356,7 +272,7 @@ BOOST_AUTO_TEST_CASE(text_from_the_server_does_not_steer_the_terminal) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-BOOST_FIXTURE_TEST_SUITE(ctl_login, fixture)
+BOOST_FIXTURE_TEST_SUITE(ctl_login, ctl_fixture)
 
 BOOST_AUTO_TEST_CASE(a_password_comes_from_stdin_where_nobody_can_be_asked) {
   in.str("hunter22\nrest");
@@ -388,7 +304,8 @@ BOOST_AUTO_TEST_CASE(at_a_terminal_the_password_is_asked_for) {
   io.is_interactive = true;
   answer(200, grant("access", "refresh", time.now() + 1h));
   BOOST_TEST(run("login --email ada@example.com") == 0);
-  BOOST_TEST(asked_for == "password of ada@example.com: ");
+  BOOST_TEST(asked_for == std::vector<std::string>{"password of ada@example.com: "},
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_login_that_fails_keeps_nothing) {

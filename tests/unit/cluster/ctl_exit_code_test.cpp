@@ -55,7 +55,12 @@ BOOST_AUTO_TEST_CASE(every_status_of_the_api_has_its_exit_code) {
 BOOST_AUTO_TEST_CASE(a_conflict_is_what_its_code_says) {
   for (const auto& [reason, code] : {std::pair{"already_exists", errc::already_exists},
                                      {"slug_taken", errc::already_exists},
+                                     {"email_taken", errc::already_exists},
+                                     {"idempotency_key_reused", errc::already_exists},
                                      {"superseded", errc::aborted},
+                                     {"if_match_failed", errc::aborted},
+                                     {"last_administrator", errc::failed_precondition},
+                                     {"idempotent_resource_gone", errc::failed_precondition},
                                      {"illegal_transition", errc::failed_precondition},
                                      {"", errc::failed_precondition}}) {
     const auto body = R"({"error":"no","code":")" + std::string(reason) + R"("})";
@@ -70,6 +75,22 @@ BOOST_AUTO_TEST_CASE(wrong_credentials_are_denied_though_their_status_is_400) {
       R"("code":"invalid_grant"})";
   BOOST_TEST(code_of_status(400, body) == 6);
   BOOST_TEST(ctl::api_error({400, body}).message() == "Invalid login credentials");
+}
+
+BOOST_AUTO_TEST_CASE(what_no_other_login_mends_is_denied_and_not_unauthenticated) {
+  for (const auto& [status, reason] :
+       {std::pair{400, "wrong_password"}, {401, "missing_apikey"}, {401, "invalid_apikey"}}) {
+    const auto body = R"({"error":"no","code":")" + std::string(reason) + R"("})";
+    BOOST_TEST((ctl::api_error({status, body}).code() == errc::permission_denied), reason);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(how_long_to_wait_is_kept_and_told) {
+  const auto failure = ctl::api_error(
+      {429, R"({"error":"too many requests","code":"rate_limited"})", std::chrono::seconds(90)});
+  BOOST_TEST((failure.retry_after() == std::chrono::seconds(90)));
+  BOOST_TEST(failure.hint() == "try again in 1m30s");
+  BOOST_TEST(!ctl::api_error({429, R"({"error":"no"})"}).retry_after().has_value());
 }
 
 BOOST_AUTO_TEST_CASE(an_error_keeps_what_the_api_said) {

@@ -45,7 +45,7 @@ class one_answer_server {
     if (client < 0) return;
     std::string buffer(4096, '\0');
     while (request_.find("\r\n\r\n") == std::string::npos ||
-           (request_.starts_with("POST") && !request_.ends_with('}'))) {
+           (request_.starts_with("POST") && !request_.ends_with('}') && !has_no_body())) {
       const auto got = ::recv(client, buffer.data(), buffer.size(), 0);
       if (got <= 0) break;
       request_.append(buffer, 0, static_cast<size_t>(got));
@@ -55,6 +55,9 @@ class one_answer_server {
     while (answer_.empty() && ::recv(client, buffer.data(), buffer.size(), 0) > 0) {
     }
     ::close(client);
+  }
+  [[nodiscard]] bool has_no_body() const {
+    return request_.find("\r\nContent-Length: 0\r\n") != std::string::npos;
   }
   void stop() {
     if (!thread_.joinable()) return;
@@ -103,6 +106,8 @@ BOOST_AUTO_TEST_CASE(a_request_without_token_and_body_has_no_such_headers) {
   BOOST_TEST(request.starts_with("DELETE /x HTTP/1.1\r\n"));
   BOOST_TEST(request.find("Authorization") == std::string::npos);
   BOOST_TEST(request.find("Content-Type") == std::string::npos);
+  BOOST_TEST(request.find("Idempotency-Key") == std::string::npos);
+  BOOST_TEST(request.find("apikey") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_redirect_is_an_answer_and_is_not_followed) {
@@ -127,6 +132,47 @@ BOOST_AUTO_TEST_CASE(a_port_where_nobody_listens_is_unavailable) {
   BOOST_TEST((answer.failure().code() == errc::unavailable));
   BOOST_TEST(answer.failure().reason() == "no_connection");
   BOOST_TEST(!answer.failure().hint().empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_that_breaks_off_is_a_broken_connection) {
+  for (const auto* method : {"GET", "POST"}) {
+    one_answer_server server("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
+    const auto answer = ctl::make_http_client()->send({method, server.url() + "/", "", "{}"});
+    BOOST_REQUIRE(!answer.has_value());
+    BOOST_TEST((answer.failure().code() == errc::unavailable));
+    BOOST_TEST(answer.failure().reason() == "broken_connection");
+    BOOST_TEST(answer.failure().hint().empty() == (method == std::string("GET")));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_wait_that_an_answer_asks_for_is_kept_if_it_is_sane) {
+  for (const auto& [header, wait] : {std::pair{"Retry-After: 250\r\n", 250},
+                                     {"Retry-After: soon\r\n", 0},
+                                     {"Retry-After: 999999999\r\n", 0},
+                                     {"", 0}}) {
+    one_answer_server server(answer_of("429 Too Many Requests", "{}", header));
+    const auto answer = ctl::make_http_client()->send({"GET", server.url() + "/", "", ""});
+    BOOST_REQUIRE(answer.has_value());
+    BOOST_TEST(answer->retry_after.value_or(0s).count() == wait, header);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_request_carries_its_idempotency_key_and_the_anon_key) {
+  one_answer_server server(answer_of("201 Created", "{}"));
+  const auto client = ctl::make_http_client();
+  BOOST_TEST(client->send({"POST", server.url() + "/x", "", "{}", "key-1", "anon"}).has_value());
+  const auto request = server.request();
+  BOOST_TEST(request.find("\r\nIdempotency-Key: key-1\r\n") != std::string::npos);
+  BOOST_TEST(request.find("\r\napikey: anon\r\n") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_post_without_a_body_says_so_and_claims_no_type) {
+  one_answer_server server(answer_of("200 OK", "{}"));
+  const auto client = ctl::make_http_client();
+  BOOST_TEST(client->send({"POST", server.url() + "/x", "", ""}).has_value());
+  const auto request = server.request();
+  BOOST_TEST(request.find("\r\nContent-Length: 0\r\n") != std::string::npos);
+  BOOST_TEST(request.find("Content-Type") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_silent_server_is_given_up) {

@@ -186,6 +186,26 @@ BOOST_AUTO_TEST_CASE(a_changed_sealed_value_does_not_open) {
   BOOST_TEST(!key->open(sealed.substr(0, sealed.size() - 1)).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_keyed_hash_is_the_same_after_a_restart_and_differs_by_text_purpose_and_key) {
+  std::string hash;
+  {
+    const auto directory = std::move(open().value());
+    hash = cluster_key::load_or_make(*directory, random).value().keyed_hash("purpose", "text");
+  }
+  const auto directory = std::move(open().value());
+  const auto key = cluster_key::load_or_make(*directory, random);
+  BOOST_TEST(hash.size() == 32u);
+  BOOST_TEST((key->keyed_hash("purpose", "text") == hash));
+  BOOST_TEST((key->keyed_hash("purpose", "texts") != hash));
+  BOOST_TEST((key->keyed_hash("purposes", "text") != hash));
+  BOOST_TEST((key->keyed_hash("purposet", "ext") != hash));
+  BOOST_TEST(key->keyed_hash("", "").size() == 32u);
+  const tests::temporary_directory elsewhere;
+  const auto other =
+      std::move(data_directory::open(elsewhere / "data", from_ms(1), random).value());
+  BOOST_TEST((cluster_key::load_or_make(*other, random)->keyed_hash("purpose", "text") != hash));
+}
+
 BOOST_AUTO_TEST_CASE(a_start_that_died_before_the_key_was_made_is_repaired) {
   (void)open();
   const auto directory = std::move(open().value());
