@@ -29,6 +29,9 @@ endfunction()
 statushive_import(caf::core caf/all.hpp caf_core)
 target_link_libraries(caf::core INTERFACE Threads::Threads)
 
+# Its own CMake package asks for the parts that push and serve, with CivetWeb and zlib; only the core is used.
+statushive_import(prometheus::core prometheus/text_serializer.h prometheus-cpp-core)
+
 # Statically: only build machines need the backports suite. 0.15 can lose acknowledged writes, and the ownership
 # rules of the core API change after 0.22.1, so exactly this version.
 pkg_get_variable(raft_libdir raft libdir)

@@ -13,6 +13,7 @@ namespace {
 
 constexpr size_t token_key_bytes = 32;
 constexpr size_t generated_password_characters = 20;
+constexpr size_t generated_anon_key_characters = 32;
 
 std::string host_name() {
   std::array<char, 256> name{};
@@ -24,16 +25,16 @@ std::string host_name() {
 }
 
 /// Letters and digits without those that look alike, 57 of them: 116 bits in 20.
-std::string generate_password(random_source& random) {
+std::string random_text(size_t characters, random_source& random) {
   constexpr std::string_view alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
-  std::string password;
-  while (password.size() < generated_password_characters) {
+  std::string text;
+  while (text.size() < characters) {
     std::array<uint8_t, 1> byte{};
     random.fill(byte);
     const size_t even = 256 / alphabet.size() * alphabet.size();
-    if (byte[0] < even) password += alphabet[byte[0] % alphabet.size()];
+    if (byte[0] < even) text += alphabet[byte[0] % alphabet.size()];
   }
-  return password;
+  return text;
 }
 
 result<std::string> administrator_password(const node_config& config,
@@ -48,13 +49,17 @@ result<std::string> administrator_password(const node_config& config,
       password.pop_back();
     return password;
   }
-  auto password = generate_password(random);
+  auto password = random_text(generated_password_characters, random);
   auto written = directory.write_secret_file(admin_password_file, password + '\n');
   if (!written) return written.failure();
   return password;
 }
 
 }  // namespace
+
+std::string generate_anon_key(random_source& random) {
+  return random_text(generated_anon_key_characters, random);
+}
 
 member own_member(const node_config& config, const cluster::node_identity& identity) {
   member self;
@@ -81,8 +86,11 @@ result<command> make_founding_command(const node_config& config,
   body.cluster = identity.cluster;
   body.settings.allow_targets = config.allow_target.value_or(std::vector<cidr>());
   body.settings.default_plan = config.default_plan.value_or(plan::unlimited);
+  body.settings.anon_key = generate_anon_key(random);
   body.first_member = own_member(config, identity);
-  body.account = account{account_id::make(now, random), plan::unlimited, now};
+  body.account.id = account_id::make(now, random);
+  body.account.plan = plan::unlimited;
+  body.account.created_at = now;
   body.administrator.id = user_id::make(now, random);
   body.administrator.account = body.account.id;
   body.administrator.email = normalized_email(config.admin_email);

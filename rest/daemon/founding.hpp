@@ -18,6 +18,9 @@ inline constexpr const char* admin_password_file = "admin-password";
 /// The member row that describes this node now.
 [[nodiscard]] member own_member(const node_config& config, const cluster::node_identity& identity);
 
+/// A new value for settings::anon_key.
+[[nodiscard]] std::string generate_anon_key(random_source& random);
+
 /// The first command of a new cluster: identities, settings from the options, the first account
 /// (unlimited) and its administrator. A password that the configuration does not give is generated
 /// and kept in the directory before the command exists, so a crash in between does not lose it.

@@ -8,9 +8,7 @@
 #include <spdlog/spdlog.h>
 
 #include "actors/checks/check_engine.hpp"
-#include "actors/gateway/control_cluster_gateway.hpp"
-#include "actors/gateway/control_monitor_gateway.hpp"
-#include "actors/gateway/control_session_gateway.hpp"
+#include "actors/gateway/gateways.hpp"
 #include "actors/system/monitoring.hpp"
 #include "cluster/control/control_plane.hpp"
 #include "cluster/identity/cluster_key.hpp"
@@ -20,7 +18,9 @@
 #include "rest/daemon/loss_log.hpp"
 #include "rest/daemon/version.hpp"
 #include "rest/handlers/api.hpp"
+#include "rest/handlers/request_limits.hpp"
 #include "rest/http/server.hpp"
+#include "rest/metrics/node_metrics.hpp"
 #include "storage/heartbeat/heartbeat_database.hpp"
 #include "storage/heartbeat/journal_writer.hpp"
 
@@ -84,15 +84,14 @@ class running_node final : public node {
     if (!is_announced_ && space_->current() == storage::disk_space::level::ample) {
       if (auto announced = announce(); !announced) failure_.put(announced.failure());
     }
+    gateways_->tick();
     losses_.look(monitoring_->counters());
   }
 
   void stop() override {
     if (std::exchange(is_stopped_, true)) return;
     if (server_) server_->stop(drain_patience);
-    if (cluster_gateway_) cluster_gateway_->stop();
-    if (session_gateway_) session_gateway_->stop();
-    if (monitor_gateway_) monitor_gateway_->stop();
+    if (gateways_) gateways_->stop();
     if (monitoring_) monitoring_->stop();
     if (engine_) engine_->stop();
     if (control_) control_->stop();
@@ -177,6 +176,9 @@ class running_node final : public node {
     auto wanted = *current;
     if (config_.allow_target) wanted.allow_targets = *config_.allow_target;
     if (config_.default_plan) wanted.default_plan = *config_.default_plan;
+    if (members->size() == 1 && wanted.anon_key.empty()) {
+      wanted.anon_key = generate_anon_key(random_);
+    }
     if (wanted == *current) return {};
     if (members->size() > 1) {
       spdlog::warn(
@@ -235,19 +237,52 @@ class running_node final : public node {
   }
 
   result<void> start_edge() {
-    monitor_gateway_.emplace(*control_, *database_, clock_, random_);
-    session_gateway_.emplace(*control_, *key_, clock_, random_);
-    cluster_gateway_.emplace(*control_, *space_, directory_->identity().node, version);
+    gateways_.emplace(gateways::parts{*control_, *database_, *space_, *key_,
+                                      directory_->identity().node, version, clock_, random_});
+    metrics_.emplace(metric_sources(), clock_);
     const auto log = [](std::string_view where, std::string_view what) {
       spdlog::error("{}: {}", where, what);
     };
-    server_.emplace(api_routes({*monitor_gateway_, *session_gateway_, *cluster_gateway_}, log),
-                    http::limits{}, render_failure, log);
+    const api_gateways api{gateways_->monitors(), gateways_->sessions(), gateways_->users(),
+                           gateways_->api_keys(), gateways_->settings(), gateways_->audit(),
+                           gateways_->cluster()};
+    const api_options options{.limits = limits_,
+                              .trusted_proxies = config_.trusted_proxy,
+                              .metrics = [this] { return metrics_->text(); },
+                              .log = log};
+    const auto observe = [this](http::method asked, std::string_view route, int status,
+                                std::chrono::nanoseconds took) {
+      metrics_->observe(asked, route, status, took);
+    };
+    server_.emplace(api_routes(api, options), http::limits{},
+                    http::server::hooks{render_failure, log, api_filter(api.settings, observe)});
     auto port = server_->start(config_.http);
     if (!port) return port.failure();
     port_ = *port;
     spdlog::info("serving on {}", http_address());
     return {};
+  }
+
+  /// Asked by requests only, so while everything runs.
+  node_metrics::sources metric_sources() {
+    node_metrics::sources from;
+    from.version = version;
+    from.http = [this] { return server_->counters(); };
+    from.monitoring = [this] { return monitoring_->counters(); };
+    from.checks = [this] { return monitoring_->checks(); };
+    from.engine = [this] { return engine_->counters(); };
+    from.journal = [this] { return writer_->counters(); };
+    from.heartbeats = [this] { return database_->counters(); };
+    from.heartbeat_database = [this] { return database_->figures(); };
+    from.control_database = [this] { return control_->database(); };
+    from.consensus = [this] { return control_->status(); };
+    from.proposals = [this] { return control_->counters(); };
+    from.rows = [this] { return control_->view().bounded_rows(); };
+    from.gateways = [this] { return gateways_->counters(); };
+    from.disk = &*space_;
+    from.limiters = {{"account", [this] { return limits_.accounts(); }},
+                     {"address", [this] { return limits_.addresses(); }}};
+    return from;
   }
 
   const node_config config_;
@@ -261,6 +296,7 @@ class running_node final : public node {
   bool is_stopped_ = false;
   storage::disk_space::level reported_level_ = storage::disk_space::level::ample;
   loss_log losses_;
+  request_limits limits_{clock_};
 
   std::unique_ptr<cluster::data_directory> directory_;
   std::optional<cluster::cluster_key> key_;
@@ -271,9 +307,8 @@ class running_node final : public node {
   std::unique_ptr<storage::heartbeat_database> database_;
   std::unique_ptr<storage::journal_writer> writer_;
   std::unique_ptr<checks::check_engine> engine_;
-  std::optional<control_monitor_gateway> monitor_gateway_;
-  std::optional<control_session_gateway> session_gateway_;
-  std::optional<control_cluster_gateway> cluster_gateway_;
+  std::optional<gateways> gateways_;
+  std::optional<node_metrics> metrics_;
   std::optional<http::server> server_;
 };
 

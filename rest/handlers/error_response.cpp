@@ -1,5 +1,7 @@
 #include "rest/handlers/error_response.hpp"
 
+#include <algorithm>
+
 #include "rest/handlers/api.hpp"
 #include "rest/json/json_writer.hpp"
 
@@ -8,10 +10,16 @@ namespace {
 
 constexpr int internal_status = 500;
 
-/// After how many seconds a retry makes sense.
-std::string_view retry_after_seconds(int status, std::string_view reason) {
+/// After how many seconds a retry makes sense, of errors that do not say it themselves: a quota is
+/// not given back by waiting for seconds, a disk is not emptied in one.
+std::string_view usual_retry_after(int status, std::string_view reason) {
   if (status == 429) return "60";
   return reason == "no_space" ? "30" : "1";
+}
+
+std::string retry_after(int status, const error& why) {
+  if (!why.retry_after()) return std::string(usual_retry_after(status, why.reason()));
+  return std::to_string(std::max<int64_t>(1, why.retry_after()->count()));
 }
 
 void add_headers_of_status(http::response& to, const error& why) {
@@ -19,7 +27,7 @@ void add_headers_of_status(http::response& to, const error& why) {
   // What may have happened must not be asked for again unseen, as clients do that obey Retry-After.
   const bool invites_retry = why.code() != errc::deadline_exceeded;
   if (to.status == 429 || (to.status == 503 && invites_retry)) {
-    to.headers.emplace_back("Retry-After", retry_after_seconds(to.status, why.reason()));
+    to.headers.emplace_back("Retry-After", retry_after(to.status, why));
   }
 }
 
@@ -82,15 +90,19 @@ int status_of(errc code) {
   return internal_status;
 }
 
+int status_of(const error& why) {
+  return why.reason() == unsupported_media_type ? 415 : status_of(why.code());
+}
+
 http::response json_response(int status, std::string body) {
   return {.status = status, .body = std::move(body), .headers = {{"Cache-Control", "no-store"}}};
 }
 
 http::response error_response(const error& why) {
-  const int status = status_of(why.code());
+  const int status = status_of(why);
   const auto body = [&] {
     if (status == internal_status) return error_body(shown_defect());
-    return why.reason() == "invalid_grant" ? oauth_body(why) : error_body(why);
+    return why.reason() == invalid_grant ? oauth_body(why) : error_body(why);
   }();
   auto answer = json_response(status, body);
   add_headers_of_status(answer, why);

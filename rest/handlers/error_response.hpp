@@ -6,13 +6,19 @@
 
 namespace statushive::rest {
 
-/// The one place that maps kinds of errors to HTTP.
+/// The reasons that HTTP knows more exactly than by their kind: the status is 415, the body takes
+/// the form of OAuth.
+inline constexpr std::string_view unsupported_media_type = "unsupported_media_type";
+inline constexpr std::string_view invalid_grant = "invalid_grant";
+
+// The one place that maps errors to HTTP.
 [[nodiscard]] int status_of(errc code);
+[[nodiscard]] int status_of(const error& why);
 
 /// `{"error", "code", "field"?, "hint"?, "limit"?: {"name", "allowed", "used"}}` with the headers
-/// that belong to the status: WWW-Authenticate for 401, Retry-After for 429 and 503, but not where
-/// the outcome is unknown (deadline_exceeded). Of defects of ours (500) clients learn
-/// only that they happened. The reason `invalid_grant` takes the form of OAuth (RFC 6749, 5.2):
+/// that belong to the status: WWW-Authenticate for 401, Retry-After for 429 and 503 (the error's
+/// own wait, or a usual one), but not where the outcome is unknown (deadline_exceeded). Of defects
+/// of ours (500) clients learn only that they happened. OAuth's form (RFC 6749, 5.2) is
 /// `{"error":"invalid_grant","error_description","code"}`.
 [[nodiscard]] http::response error_response(const error& why);
 

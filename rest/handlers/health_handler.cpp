@@ -1,33 +1,32 @@
 #include "rest/handlers/health_handler.hpp"
 
-#include "rest/json/json_writer.hpp"
+#include "rest/handlers/route_parts.hpp"
+#include "rest/json/outcome_fields.hpp"
 
 namespace statushive::rest {
-namespace {
-
-std::string status_body(std::string_view status) {
-  json_writer writer(32);
-  writer.open_object();
-  writer.member("status", status);
-  writer.close_object();
-  return std::move(writer).take();
-}
-
-}  // namespace
 
 std::vector<api_route> health_routes(const cluster_gateway& cluster) {
   return {
-      {.method = http::method::get,
-       .pattern = "/healthz",
-       .needs = access::open,
-       .handler = [](const api_request&, const answer& to) { to.send(200, status_body("ok")); }},
-      {.method = http::method::get,
-       .pattern = "/readyz",
-       .needs = access::open,
+      {.about = {.method = http::method::get,
+                 .pattern = "/healthz",
+                 .needs = access::open,
+                 .group = "Probes",
+                 .summary = "Says whether the process runs.",
+                 .answer = answering(200, health_resource())},
+       .handler = [](const api_request&,
+                     const answer& to) { to.send(200, render(health_resource(), nothing{})); }},
+      {.about = {.method = http::method::get,
+                 .pattern = "/readyz",
+                 .needs = access::open,
+                 .group = "Probes",
+                 .summary =
+                     "Says whether the node can serve: it knows a leader, and its disk takes "
+                     "writes.",
+                 .answer = answering(200, readiness_resource()),
+                 .errors = {"no_leader", "no_space", "stopping"}},
        .handler =
            [&cluster](const api_request&, const answer& to) {
-             const auto ready = cluster.readiness();
-             ready ? to.send(200, status_body("ready")) : to.fail(ready.failure());
+             to.with<void>(200, rendering(readiness_resource()))(cluster.readiness());
            }},
   };
 }

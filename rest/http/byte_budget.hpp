@@ -16,6 +16,7 @@ class byte_budget {
     return false;
   }
   void give_back(size_t bytes) { used_.fetch_sub(bytes, std::memory_order_relaxed); }
+  [[nodiscard]] size_t used() const { return used_.load(std::memory_order_relaxed); }
 
  private:
   const size_t bytes_max_;

@@ -121,7 +121,10 @@ void connection::wait_for_more() {
     if (app_.is_draining()) close();
     return;
   }
-  if (phase_ == phase::idle) enter(phase::receiving);
+  if (phase_ == phase::idle) {
+    enter(phase::receiving);
+    asked_at_ = worker_.now;
+  }
   if (parser_.is_head_complete() && !is_body_awaited_) {
     is_body_awaited_ = true;
     since_ = worker_.now;
@@ -133,8 +136,10 @@ void connection::wait_for_more() {
   }
 }
 
-void connection::choose_request_id() {
+/// Who asks, and under which id the request is known.
+void connection::name_request() {
   auto& message = parser_.message();
+  message.peer_address = peer_address_;
   const auto* given = message.header("X-Request-Id");
   if (given != nullptr && is_sane_request_id(*given)) {
     message.request_id = *given;
@@ -145,13 +150,14 @@ void connection::choose_request_id() {
 
 void connection::dispatch() {
   auto& message = parser_.message();
-  message.peer_address = peer_address_;
-  choose_request_id();
+  name_request();
+  asked_at_ = std::chrono::steady_clock::now();
   count(app_.counts().requests);
   ++exchange_;
   const auto found = message.path == "*"
-                         ? router::outcome{nullptr, app_.routes().methods()}
+                         ? router::outcome{nullptr, app_.routes().methods(), {}}
                          : app_.routes().find(message.method, message.path, message.parameters);
+  route_ = found.pattern;
   if (found.handler == nullptr) return answer_without_route(found);
   enter(phase::handling);
   call(*found.handler);
@@ -193,7 +199,10 @@ bool connection::on_answer(uint64_t exchange, std::optional<response>&& answer) 
   if (phase_ != phase::handling || exchange != exchange_) return false;
   if (!answer) {
     app_.log("handler", "gave up " + parser_.message().path + " without an answer");
-    answer = app_.rendered({503, "unanswered", "The request was given up without an answer."});
+    answer = app_.rendered({.status = 503,
+                            .code = "unanswered",
+                            .message = "The request was given up without an answer.",
+                            .may_have_happened = true});
   }
   send(std::move(*answer));
   pump();
@@ -203,7 +212,8 @@ bool connection::on_answer(uint64_t exchange, std::optional<response>&& answer) 
 /// Answers what is not a request, or no longer one, and ends the connection.
 void connection::fail(const failure& what) {
   is_last_exchange_ = true;
-  choose_request_id();
+  if (phase_ == phase::idle) asked_at_ = worker_.now;
+  name_request();
   ++exchange_;
   send(app_.rendered(what));
 }
@@ -213,7 +223,8 @@ void connection::send(response&& answer) {
     app_.log("handler", "answered with the status " + std::to_string(answer.status));
     answer = app_.rendered({500, "internal", "The server failed to answer this request."});
   }
-  auto& message = parser_.message();
+  const auto& message = parser_.message();
+  app_.filter(message, route_, std::chrono::steady_clock::now() - asked_at_, answer);
   is_last_exchange_ = is_last_exchange_ || !parser_.keeps_alive() || app_.is_draining();
   if (output_.left() == 0) last_progress_ = worker_.now;
   const answer_form form{message.method, parser_.is_http_1_0(), !is_last_exchange_,
@@ -279,6 +290,7 @@ void connection::finish_exchange() {
   enter(phase::idle);
   is_body_awaited_ = false;
   is_continue_sent_ = false;
+  route_ = {};
   parser_.next();
   input_share_.release();
 }
@@ -313,7 +325,10 @@ void connection::on_tick() {
       if (in_phase <= bounds.handler_timeout) break;
       count(app_.counts().timeouts);
       app_.log("handler", "had no answer in time for " + parser_.message().path);
-      send(app_.rendered({503, "handler_timeout", "The answer took too long."}));
+      send(app_.rendered({.status = 503,
+                          .code = "handler_timeout",
+                          .message = "The answer took too long.",
+                          .may_have_happened = true}));
       pump();
       break;
     case phase::lingering:

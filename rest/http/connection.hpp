@@ -88,7 +88,7 @@ class connection {
   void linger();
   void enter(phase next);
   void time_out_request();
-  void choose_request_id();
+  void name_request();
   [[nodiscard]] bool account_input();
 
   const int fd_;
@@ -102,7 +102,9 @@ class connection {
   phase phase_ = phase::idle;
   std::chrono::steady_clock::time_point since_;          ///< The phase, or the body's first byte.
   std::chrono::steady_clock::time_point last_progress_;  ///< Of the output.
-  uint64_t exchange_ = 0;  ///< Counts requests: an answer must name the current one.
+  std::chrono::steady_clock::time_point asked_at_;       ///< As server::answer_filter counts.
+  std::string_view route_;  ///< The pattern that fits the request in flight, once it is known.
+  uint64_t exchange_ = 0;   ///< Counts requests: an answer must name the current one.
   bool served_any_ = false;
   bool is_body_awaited_ = false;
   bool is_continue_sent_ = false;

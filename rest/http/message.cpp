@@ -21,6 +21,14 @@ const std::string* request::header(std::string_view name) const {
   return nullptr;
 }
 
+std::vector<std::string_view> request::all_headers(std::string_view name) const {
+  std::vector<std::string_view> values;
+  for (const auto& [key, value] : headers) {
+    if (equals_ignoring_case(key, name)) values.emplace_back(value);
+  }
+  return values;
+}
+
 const std::string& request::parameter(std::string_view name) const {
   for (const auto& [key, value] : parameters) {
     if (key == name) return value;

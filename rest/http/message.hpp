@@ -34,6 +34,8 @@ struct request {
 
   /// The first header of that name, in any case; null when absent.
   [[nodiscard]] const std::string* header(std::string_view name) const;
+  /// The values of all headers of that name, in any case, in order. Valid as long as the request.
+  [[nodiscard]] std::vector<std::string_view> all_headers(std::string_view name) const;
   /// REQUIRES: the route has it.
   [[nodiscard]] const std::string& parameter(std::string_view name) const;
 };
@@ -58,6 +60,9 @@ struct failure {
   int status = 500;
   std::string_view code;
   std::string_view message;  ///< One sentence for a person.
+  /// Whether what was asked may have been done all the same. Such an answer does not invite to ask
+  /// again.
+  bool may_have_happened = false;
 };
 
 }  // namespace statushive::http

@@ -25,6 +25,7 @@ struct router::search {
   const split_path& path;
   method wanted;
   uint32_t found = none;
+  uint32_t fitting = none;  ///< A route of the first node that fits.
   method_set allowed = 0;
 
   // Each node has one depth and one way to it, so this visits a node at most once.
@@ -40,7 +41,9 @@ struct router::search {
 
   bool accept(const node& here) {
     for (size_t i = 0; i < method_count; ++i) {
-      if (here.routes[i] != none) allowed |= bit_of(static_cast<method>(i));
+      if (here.routes[i] == none) continue;
+      allowed |= bit_of(static_cast<method>(i));
+      if (fitting == none) fitting = here.routes[i];
     }
     found = here.routes[static_cast<size_t>(wanted)];
     if (found == none && wanted == method::head)
@@ -76,6 +79,7 @@ result<void> router::add(route&& added) {
   if (slot != none) return bad_route(added, "is given twice");
   slot = static_cast<uint32_t>(routes_.size());
   methods_ |= bit_of(added.method);
+  compiled.pattern = std::move(added.pattern);
   compiled.handler = std::move(added.handler);
   routes_.push_back(std::move(compiled));
   return {};
@@ -121,11 +125,14 @@ router::outcome router::find(method m, std::string_view path, name_values& param
   split_path parts;
   if (!split(path, parts)) return {};
   search walk{*this, parts, m};
-  if (!walk.descend(0, 0)) return {nullptr, walk.allowed};
+  if (!walk.descend(0, 0)) {
+    if (walk.fitting == none) return {};
+    return {nullptr, walk.allowed, routes_[walk.fitting].pattern};
+  }
   const auto& hit = routes_[walk.found];
   for (const auto& [name, segment] : hit.names)
     parameters.emplace_back(name, parts.segments[segment]);
-  return {&hit.handler, walk.allowed};
+  return {&hit.handler, walk.allowed, hit.pattern};
 }
 
 std::string router::allow_value(method_set allowed) {

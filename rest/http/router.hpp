@@ -21,8 +21,11 @@ class router {
 
   struct outcome {
     const http::handler* handler = nullptr;
-    method_set allowed =
-        0;  ///< Without handler: what the path is routed for; empty means that it is unknown.
+    /// Without handler: what the path is routed for; empty means that it is unknown.
+    method_set allowed = 0;
+    /// That fits the path; lives as long as the router. Where several do and none of them is routed
+    /// for the method, the one that would have been preferred.
+    std::string_view pattern = {};
   };
 
   router() : nodes_(1) {}
@@ -44,6 +47,7 @@ class router {
   static constexpr uint32_t none = UINT32_MAX;
 
   struct compiled_route {
+    std::string pattern;
     http::handler handler;
     std::vector<std::pair<std::string, size_t>> names;  ///< And the segments that they stand for.
   };

@@ -57,13 +57,12 @@ size_t connections_that_fit(size_t wanted) {
 
 class server::state {
  public:
-  state(std::vector<route> routes, limits bounds, failure_renderer render, log_sink log) {
+  state(std::vector<route> routes, limits bounds, hooks with) {
     bounds.connections_max = connections_that_fit(bounds.connections_max);
     bounds.workers = std::clamp(bounds.workers, 1u, workers_max);
     auto table = router::compile(std::move(routes));
     if (!table) bad_routes_ = table.failure();
-    app_ = std::make_shared<service>(table ? std::move(*table) : router(), bounds,
-                                     std::move(render), std::move(log));
+    app_ = std::make_shared<service>(table ? std::move(*table) : router(), bounds, std::move(with));
   }
 
   result<uint16_t> start(const endpoint& where) {
@@ -92,7 +91,25 @@ class server::state {
     app_->end_drain();
   }
 
-  [[nodiscard]] const http::counters& counts() const { return app_->counts(); }
+  [[nodiscard]] statistics statistics_now() const {
+    const auto& counts = app_->counts();
+    const auto& bounds = app_->bounds();
+    statistics now;
+    now.connections = counts.connections;
+    now.in_flight = counts.in_flight;
+    now.requests = counts.requests;
+    now.bad_requests = counts.bad_requests;
+    now.timeouts = counts.timeouts;
+    now.overloads = counts.overloads;
+    now.dropped_answers = counts.dropped_answers;
+    now.refused_connections = counts.refused_connections;
+    now.connections_max = bounds.connections_max;
+    now.pending_input_bytes = app_->input().used();
+    now.pending_input_bytes_max = bounds.pending_input_bytes_max;
+    now.pending_output_bytes = app_->output().used();
+    now.pending_output_bytes_max = bounds.pending_output_bytes_max;
+    return now;
+  }
 
  private:
   /// Throws what the packaged listener throws.
@@ -116,9 +133,8 @@ class server::state {
   std::unique_ptr<Pistache::Tcp::Listener> listener_;
 };
 
-server::server(std::vector<route> routes, limits bounds, failure_renderer render, log_sink log)
-    : state_(
-          std::make_unique<state>(std::move(routes), bounds, std::move(render), std::move(log))) {}
+server::server(std::vector<route> routes, limits bounds, hooks with)
+    : state_(std::make_unique<state>(std::move(routes), bounds, std::move(with))) {}
 
 server::~server() {
   stop(std::chrono::milliseconds(0));
@@ -133,9 +149,7 @@ void server::stop(std::chrono::milliseconds grace) {
 }
 
 server::statistics server::counters() const {
-  const auto& counts = state_->counts();
-  return {counts.connections, counts.in_flight, counts.requests,        counts.bad_requests,
-          counts.timeouts,    counts.overloads, counts.dropped_answers, counts.refused_connections};
+  return state_->statistics_now();
 }
 
 }  // namespace statushive::http

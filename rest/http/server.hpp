@@ -54,13 +54,27 @@ struct route {
 /// difference. Thread-safe.
 class server {
  public:
-  /// Renders a failure; the server adds framing, status, `Allow`, `Retry-After` (503) and
-  /// X-Request-Id. Runs on worker threads.
+  /// Renders a failure; the server adds framing, status, `Allow`, X-Request-Id, and to a 503
+  /// `Retry-After`, unless what was asked may have happened. Runs on worker threads.
   using failure_renderer = std::function<response(const failure&)>;
   /// Told of exceptions and defects, on worker threads.
   using log_sink = std::function<void(std::string_view where, std::string_view what)>;
+  /// Sees every answer before it goes out, the server's own included, and may add headers; a
+  /// changed status is put back. `route` is the pattern that fits the path, also where it is not
+  /// routed for the method, and empty where none does. `took` counts from when the request was
+  /// there as a whole, and of one that never was, from its first byte; it ends before the answer is
+  /// written. The request may be incomplete when it broke the framing. Runs on worker threads; must
+  /// not block. What it throws is logged, and the answer goes out as it is then.
+  using answer_filter = std::function<void(const request& asked, std::string_view route,
+                                           std::chrono::nanoseconds took, response& answer)>;
 
-  server(std::vector<route> routes, limits bounds, failure_renderer render, log_sink log);
+  struct hooks {
+    failure_renderer render;
+    log_sink log;
+    answer_filter filter = {};
+  };
+
+  server(std::vector<route> routes, limits bounds, hooks with);
   /// Stops without grace.
   ~server();
   server(const server&) = delete;
@@ -85,6 +99,12 @@ class server {
     uint64_t overloads = 0;        ///< Requests and answers given up for `pending_*_bytes_max`.
     uint64_t dropped_answers = 0;  ///< For connections that were gone, or after a time-out.
     uint64_t refused_connections = 0;
+    // Now, and the bounds that the server keeps.
+    size_t connections_max = 0;
+    size_t pending_input_bytes = 0;
+    size_t pending_input_bytes_max = 0;
+    size_t pending_output_bytes = 0;
+    size_t pending_output_bytes_max = 0;
   };
   [[nodiscard]] statistics counters() const;
 

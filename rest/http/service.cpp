@@ -21,19 +21,17 @@ response plain_answer(const failure& what) {
 
 }  // namespace
 
-service::service(router routes, const limits& bounds, server::failure_renderer render,
-                 server::log_sink log)
+service::service(router routes, const limits& bounds, server::hooks with)
     : routes_(std::move(routes)),
       bounds_(bounds),
-      render_(std::move(render)),
-      log_(std::move(log)),
+      hooks_(std::move(with)),
       input_(bounds.pending_input_bytes_max),
       output_(bounds.pending_output_bytes_max) {}
 
 response service::rendered(const failure& what) const noexcept {
   response answer;
   try {
-    answer = render_(what);
+    answer = hooks_.render(what);
   } catch (const std::exception& thrown) {
     log("failure renderer", thrown.what());
     answer = plain_answer(what);
@@ -45,17 +43,31 @@ response service::rendered(const failure& what) const noexcept {
   const auto is_retry_after = [](const auto& header) {
     return equals_ignoring_case(header.first, "retry-after");
   };
-  if (what.status == 503 &&
+  if (what.status == 503 && !what.may_have_happened &&
       std::none_of(answer.headers.begin(), answer.headers.end(), is_retry_after)) {
     answer.headers.emplace_back("Retry-After", "1");
   }
   return answer;
 }
 
-void service::log(std::string_view where, std::string_view what) const noexcept {
-  if (!log_) return;
+void service::filter(const request& asked, std::string_view route, std::chrono::nanoseconds took,
+                     response& answer) const noexcept {
+  if (!hooks_.filter) return;
+  const int status = answer.status;
   try {
-    log_(where, what);
+    hooks_.filter(asked, route, took, answer);
+  } catch (const std::exception& thrown) {
+    log("answer filter", thrown.what());
+  } catch (...) {
+    log("answer filter", "threw something that is no std::exception");
+  }
+  answer.status = status;
+}
+
+void service::log(std::string_view where, std::string_view what) const noexcept {
+  if (!hooks_.log) return;
+  try {
+    hooks_.log(where, what);
   } catch (...) {
     // There is nobody left to tell, and a worker must not die of its log.
   }

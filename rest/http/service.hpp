@@ -19,8 +19,7 @@ namespace statushive::http {
 /// What all workers of a server share: routes, bounds, counters and budgets. Thread-safe.
 class service {
  public:
-  service(router routes, const limits& bounds, server::failure_renderer render,
-          server::log_sink log);
+  service(router routes, const limits& bounds, server::hooks with);
 
   [[nodiscard]] const router& routes() const { return routes_; }
   [[nodiscard]] const limits& bounds() const { return bounds_; }
@@ -31,6 +30,9 @@ class service {
 
   /// Never throws: when the renderer does, the answer is a plain one.
   [[nodiscard]] response rendered(const failure& what) const noexcept;
+  /// Shows the answer to the filter. Never throws.
+  void filter(const request& asked, std::string_view route, std::chrono::nanoseconds took,
+              response& answer) const noexcept;
   /// Never throws.
   void log(std::string_view where, std::string_view what) const noexcept;
 
@@ -49,8 +51,7 @@ class service {
  private:
   const router routes_;
   const limits bounds_;
-  const server::failure_renderer render_;
-  const server::log_sink log_;
+  const server::hooks hooks_;
   const std::shared_ptr<counters> counts_ = std::make_shared<counters>();
   byte_budget input_;
   byte_budget output_;

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 #include <optional>
 
+#include "proto/model/ids.hpp"
 #include "proto/model/text.hpp"
+#include "proto/model/time.hpp"
 
 namespace statushive::rest {
 namespace {
@@ -26,7 +29,7 @@ error refusal(std::string_view reason, std::string_view name, std::string what_i
 }
 
 int64_t characters(std::string_view text) {
-  return std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; });
+  return static_cast<int64_t>(utf8_characters(text));
 }
 
 std::string listing(std::span<const std::string_view> choices) {
@@ -46,8 +49,8 @@ bool is_in_range(const field& about, int64_t value) {
   return value >= about.low && value <= about.high;
 }
 
+/// Of a value that is no list and not null.
 bool is_acceptable(const field& about, const json_value& value) {
-  if (value.is_null()) return about.is_nullable;
   const auto* text = value.text();
   switch (about.type) {
     case field_type::text: return text != nullptr && is_in_range(about, characters(*text));
@@ -56,12 +59,28 @@ bool is_acceptable(const field& about, const json_value& value) {
     case field_type::choice:
       return text != nullptr &&
              std::find(about.choices.begin(), about.choices.end(), *text) != about.choices.end();
-    case field_type::id:
-    case field_type::time:
+    case field_type::id: return text != nullptr && parse_uuid(*text).has_value();
+    case field_type::time: return text != nullptr && parse_rfc3339(*text).has_value();
     case field_type::object:
-    case field_type::list: return false;  // No request takes these yet.
+    case field_type::list: return false;
   }
   return false;
+}
+
+/// What an element of the list must be. A list says nothing of the range of its elements.
+field element_of(const field& list) {
+  return {.name = list.name,
+          .type = list.element,
+          .use = list.use,
+          .is_secret = list.is_secret,
+          .low = std::numeric_limits<int64_t>::min(),
+          .high = std::numeric_limits<int64_t>::max(),
+          .choices = list.choices};
+}
+
+/// Whether the list is a set: what its elements name makes no sense twice.
+bool is_set(const field& list) {
+  return list.element == field_type::choice || list.element == field_type::id;
 }
 
 std::string given_value(const field& about, const json_value& value) {
@@ -73,11 +92,46 @@ std::string given_value(const field& about, const json_value& value) {
   return "is " + value.summary();
 }
 
+error unacceptable(const input_kind& input, const field& about, std::string_view path,
+                   const std::string& given) {
+  return refusal(input.invalid, path,
+                 std::string(path) + ' ' + given + ", allowed is " + accepted_values(about));
+}
+
+result<void> check_elements(const input_kind& input, const field& list,
+                            const json_value::array& elements) {
+  const auto about = element_of(list);
+  for (size_t i = 0; i < elements.size(); ++i) {
+    const auto path = std::string(list.name) + '[' + std::to_string(i) + ']';
+    const auto& value = elements[i];
+    if (!is_acceptable(about, value)) {
+      return unacceptable(input, about, path, given_value(about, value));
+    }
+    const auto is_same = [&](const json_value& other) { return *other.text() == *value.text(); };
+    if (is_set(list) &&
+        std::any_of(elements.begin(), elements.begin() + static_cast<ptrdiff_t>(i), is_same)) {
+      return refusal(input.invalid, path,
+                     path + ' ' + given_value(about, value) + " again, allowed is each once");
+    }
+  }
+  return {};
+}
+
+result<void> check_list(const input_kind& input, const field& about, const json_value& value) {
+  const auto* elements = value.elements();
+  if (elements == nullptr) return unacceptable(input, about, about.name, given_value(about, value));
+  const auto count = static_cast<int64_t>(elements->size());
+  if (!is_in_range(about, count)) {
+    return unacceptable(input, about, about.name, "has " + std::to_string(count) + " elements");
+  }
+  return check_elements(input, about, *elements);
+}
+
 result<void> check_value(const input_kind& input, const field& about, const json_value& value) {
+  if (value.is_null() && about.is_nullable) return {};
+  if (about.type == field_type::list) return check_list(input, about, value);
   if (is_acceptable(about, value)) return {};
-  return refusal(input.invalid, about.name,
-                 std::string(about.name) + ' ' + given_value(about, value) + ", allowed is " +
-                     accepted_values(about));
+  return unacceptable(input, about, about.name, given_value(about, value));
 }
 
 const field* find_field(std::span<const field> fields, std::string_view name) {
@@ -86,10 +140,16 @@ const field* find_field(std::span<const field> fields, std::string_view name) {
   return found == fields.end() ? nullptr : &*found;
 }
 
-error unknown(const input_kind& input, std::span<const field> fields, const std::string& name) {
+bool is_settable(const field& about, body_purpose purpose) {
+  if (about.use == field_use::creation_only) return purpose == body_purpose::creation;
+  return about.use != field_use::read_only;
+}
+
+error unknown(const input_kind& input, std::span<const field> fields, const std::string& name,
+              body_purpose purpose) {
   std::string known;
   for (const auto& about : fields) {
-    if (about.use == field_use::read_only) continue;
+    if (!is_settable(about, purpose)) continue;
     known += (known.empty() ? "" : ", ") + std::string(about.name);
   }
   return refusal(input.unknown, name,
@@ -124,19 +184,35 @@ json_value typed(const field& about, const std::string& text) {
   return json_value(text);
 }
 
+/// Of the elements of lists it is not.
+bool is_bounded(const field& about) {
+  return about.high < std::numeric_limits<int64_t>::max();
+}
+
+std::string accepted_list(const field& about) {
+  if (about.high == 0) return "an array";
+  const auto elements = element_of(about);
+  std::string text = "an array of " + range(about) + (about.high == 1 ? " element" : " elements");
+  if (about.element == field_type::object) return text;
+  text += ", each " + accepted_values(elements);
+  return is_set(about) ? text + ", none of them twice" : text;
+}
+
 }  // namespace
 
 std::string accepted_values(const field& about) {
   const auto values = [&]() -> std::string {
     switch (about.type) {
-      case field_type::text: return "text of " + range(about) + " characters";
-      case field_type::integer: return "a whole number from " + range(about);
+      case field_type::text:
+        return is_bounded(about) ? "text of " + range(about) + " characters" : "text";
+      case field_type::integer:
+        return is_bounded(about) ? "a whole number from " + range(about) : "a whole number";
       case field_type::boolean: return "true or false";
       case field_type::choice: return listing(about.choices);
       case field_type::id: return "a lower-case UUID";
       case field_type::time: return "a time such as 2026-11-23T08:30:00.000Z";
       case field_type::object: return "an object";
-      case field_type::list: return "an array";
+      case field_type::list: return accepted_list(about);
     }
     return {};
   }();
@@ -152,9 +228,12 @@ result<void> check_body(std::span<const field> fields, const json_value& body,
   }
   for (const auto& [name, value] : *members) {
     const auto* about = find_field(fields, name);
-    if (about == nullptr) return unknown(body_input, fields, name);
+    if (about == nullptr) return unknown(body_input, fields, name, purpose);
     if (about->use == field_use::read_only) {
       return refusal("read_only_field", name, name + " cannot be set, it is read-only");
+    }
+    if (!is_settable(*about, purpose)) {
+      return refusal("read_only_field", name, name + " cannot be changed, only a creation sets it");
     }
     if (auto checked = check_value(body_input, *about, value); !checked) return checked;
   }
@@ -167,7 +246,9 @@ result<json_value> parse_query(std::span<const field> parameters,
   json_value::object query;
   for (const auto& [name, text] : given) {
     const auto* about = find_field(parameters, name);
-    if (about == nullptr) return unknown(query_input, parameters, name);
+    if (about == nullptr) {
+      return unknown(query_input, parameters, name, body_purpose::creation);
+    }
     const bool is_repeated = std::any_of(query.begin(), query.end(),
                                          [&](const auto& member) { return member.first == name; });
     if (is_repeated) return refusal(query_input.invalid, name, name + " is given twice");

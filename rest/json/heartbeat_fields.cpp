@@ -3,6 +3,7 @@
 #include <array>
 #include <limits>
 
+#include "rest/json/answer_field.hpp"
 #include "rest/json/paging.hpp"
 
 namespace statushive::rest {
@@ -28,12 +29,13 @@ constexpr resource_field<shown_heartbeat, nothing> heartbeat_table[] = {
       .type = integer,
       .is_nullable = true,
       .high = 1,
-      .meaning = "1 for up and degraded, 0 for down, null for no_data."},
+      .meaning = "1 for up and degraded, 0 for down; null where there is no data."},
      show_status},
     {{.name = "response_time",
       .type = integer,
       .high = std::numeric_limits<int64_t>::max(),
-      .meaning = "How long the check took, in milliseconds."},
+      .meaning = "How many milliseconds the check took.",
+      .example = "234"},
      [](json_writer& to, const shown_heartbeat& from) {
        to.value(from.beat.response_time.count());
      }},
@@ -42,20 +44,21 @@ constexpr resource_field<shown_heartbeat, nothing> heartbeat_table[] = {
       .is_nullable = true,
       .low = 100,
       .high = 999,
-      .meaning = "The HTTP status of the answer; null where none came."},
+      .meaning = "The HTTP status of the answer; null where none came.",
+      .example = "200"},
      [](json_writer& to, const shown_heartbeat& from) { to.value(from.beat.status_code); }},
     {{.name = "checked_at", .type = time, .meaning = "When the check started."},
      [](json_writer& to, const shown_heartbeat& from) { to.value(from.beat.checked_at()); }},
     {{.name = "slot",
       .type = time,
-      .meaning = "When the check was due; names the heartbeat within its monitor."},
+      .meaning = "When the check was due; no two heartbeats of a monitor have the same."},
      [](json_writer& to, const shown_heartbeat& from) { to.value(from.beat.slot); }},
     {{.name = "message",
       .type = text,
       .is_nullable = true,
       .low = 1,
       .high = heartbeat_message_bytes_max,
-      .meaning = "Why it failed, for a person; null when it did not."},
+      .meaning = "Why the check failed, for a person; null when it did not."},
      [](json_writer& to, const shown_heartbeat& from) {
        from.beat.message.empty() ? to.null() : to.value(from.beat.message);
      }},
@@ -64,39 +67,50 @@ constexpr resource_field<shown_heartbeat, nothing> heartbeat_table[] = {
       .is_nullable = true,
       .low = 1,
       .high = 40,
-      .meaning = "Why it failed, as a stable code; null when it did not."},
+      .meaning = "Why the check failed, as a code such as `connect_refused` that never changes its "
+                 "meaning; "
+                 "null when it did not."},
      [](json_writer& to, const shown_heartbeat& from) {
        from.beat.reason == failure_reason::none ? to.null() : to.value(name_of(from.beat.reason));
      }},
     {{.name = "state", .type = choice, .choices = results, .meaning = "What the check found."},
      [](json_writer& to, const shown_heartbeat& from) { to.value(name_of(from.beat.result)); }},
-    {{.name = "node", .type = text, .low = 1, .high = 255, .meaning = "The node that checked."},
+    {{.name = "node",
+      .type = text,
+      .low = 1,
+      .high = 255,
+      .meaning = "The name of the node that made the check.",
+      .example = "\"node-a\""},
      [](json_writer& to, const shown_heartbeat& from) { to.value(from.node_name); }},
     {{.name = "attempt",
       .type = integer,
       .low = 1,
       .high = std::numeric_limits<uint8_t>::max(),
-      .meaning = "1, and more for retries of the same check."},
+      .meaning = "1 for the first try of the check, more for its repetitions."},
      [](json_writer& to, const shown_heartbeat& from) { to.value(from.beat.attempt); }},
 };
 
 constexpr resource_field<nothing, heartbeat_query> query_table[] = {
-    {limit_parameter(heartbeat_limit_max), nullptr,
-     [](heartbeat_query& into, const json_value& value) {
-       into.limit = static_cast<uint32_t>(*value.integer());
-     }},
+    limit_parameter<heartbeat_query>(heartbeat_limit_max),
     {{.name = "include",
       .type = choice,
       .use = optional,
       .choices = inclusions,
-      .fallback = "they are left out",
-      .meaning = "Shows heartbeats without data too."},
+      .fallback = "only heartbeats with a result",
+      .meaning = "Shows also heartbeats where the checking node's own trouble left no result."},
      nullptr,
      [](heartbeat_query& into, const json_value&) { into.include_no_data = true; }},
 };
 
+using heartbeat_list = std::vector<shown_heartbeat>;
+constexpr resource_field<heartbeat_list, nothing> list_table[] = {
+    list_field<heartbeat_list, heartbeat_resource>("heartbeats", "The latest ones, newest first.",
+                                                   heartbeat_limit_max),
+};
+
 constexpr resource<shown_heartbeat> heartbeats(heartbeat_table);
 constexpr resource<nothing, heartbeat_query> queries(query_table);
+constexpr resource<heartbeat_list> lists(list_table);
 
 }  // namespace
 
@@ -105,6 +119,9 @@ const resource<shown_heartbeat>& heartbeat_resource() {
 }
 const resource<nothing, heartbeat_query>& heartbeat_query_resource() {
   return queries;
+}
+const resource<std::vector<shown_heartbeat>>& heartbeat_list_resource() {
+  return lists;
 }
 
 }  // namespace statushive::rest

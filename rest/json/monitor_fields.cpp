@@ -3,6 +3,7 @@
 #include <array>
 #include <limits>
 
+#include "rest/json/answer_field.hpp"
 #include "rest/json/paging.hpp"
 
 namespace statushive::rest {
@@ -19,20 +20,22 @@ constexpr auto methods = std::to_array<std::string_view>({"GET", "HEAD", "POST"}
 constexpr auto statuses = std::to_array<std::string_view>({"up", "down"});
 constexpr auto states = std::to_array<std::string_view>(
     {"pending", "up", "degraded", "down", "maintenance", "paused", "unknown"});
+constexpr auto pause_reasons = std::to_array<std::string_view>({"plan_limit"});
 
 std::string_view status_of(const heartbeat& beat) {
   return beat.result == check_result::down ? "down" : "up";
 }
 
 constexpr resource_field<overview, input> monitor_table[] = {
-    {{.name = "id", .type = id, .meaning = "Names the monitor for ever."},
+    {{.name = "id", .type = id, .meaning = "The monitor's id, which never changes."},
      [](json_writer& to, const overview& from) { to.value(from.monitor.id); }},
     {{.name = "name",
       .type = text,
       .use = required,
       .low = 1,
       .high = name_characters_max,
-      .meaning = "What people call it."},
+      .meaning = "What people call the monitor.",
+      .example = "\"Shop\""},
      [](json_writer& to, const overview& from) { to.value(from.monitor.spec.name); },
      [](input& into, const json_value& value) { into.patch.name = *value.text(); }},
     {{.name = "type",
@@ -40,7 +43,7 @@ constexpr resource_field<overview, input> monitor_table[] = {
       .use = optional,
       .choices = types,
       .fallback = "\"http\"",
-      .meaning = "What kind of check it makes."},
+      .meaning = "What kind of check the monitor makes."},
      [](json_writer& to, const overview& from) { to.value(name_of(from.monitor.spec.type)); },
      [](input& into, const json_value& value) { into.type = find_monitor_type(*value.text()); }},
     {{.name = "url",
@@ -48,7 +51,9 @@ constexpr resource_field<overview, input> monitor_table[] = {
       .use = required,
       .low = 1,
       .high = url_characters_max,
-      .meaning = "The public http or https address that is checked."},
+      .meaning = "The http or https address that is checked; it must be public, unless the "
+                 "operator allows its range.",
+      .example = "\"https://example.com\""},
      [](json_writer& to, const overview& from) { to.value(from.monitor.spec.url); },
      [](input& into, const json_value& value) { into.patch.url = *value.text(); }},
     {{.name = "method",
@@ -67,7 +72,8 @@ constexpr resource_field<overview, input> monitor_table[] = {
       .low = 1,
       .high = interval_max.count(),
       .fallback = "60, or the plan's shortest interval if that is longer",
-      .meaning = "Time from one check to the next; the plan may ask for more than 1."},
+      .meaning = "Seconds from one check to the next; the plan sets how few there may be.",
+      .example = "300"},
      [](json_writer& to, const overview& from) { to.value(from.monitor.spec.interval.count()); },
      [](input& into, const json_value& value) {
        into.patch.interval = std::chrono::seconds(*value.integer());
@@ -78,7 +84,7 @@ constexpr resource_field<overview, input> monitor_table[] = {
       .low = timeout_min.count(),
       .high = timeout_max.count(),
       .fallback = "10000",
-      .meaning = "A check that takes longer has failed."},
+      .meaning = "Milliseconds after which a check without an answer has failed."},
      [](json_writer& to, const overview& from) { to.value(from.monitor.spec.timeout.count()); },
      [](input& into, const json_value& value) {
        into.patch.timeout = std::chrono::milliseconds(*value.integer());
@@ -89,7 +95,7 @@ constexpr resource_field<overview, input> monitor_table[] = {
       .low = expected_status_min,
       .high = expected_status_max,
       .fallback = "200",
-      .meaning = "The HTTP status that counts as up."},
+      .meaning = "The HTTP status of an answer that counts as up."},
      [](json_writer& to, const overview& from) { to.value(from.monitor.spec.expected_status); },
      [](input& into, const json_value& value) {
        into.patch.expected_status = static_cast<uint16_t>(*value.integer());
@@ -98,21 +104,32 @@ constexpr resource_field<overview, input> monitor_table[] = {
       .type = boolean,
       .use = optional,
       .fallback = "true",
-      .meaning = "Whether it is checked; false pauses it."},
+      .meaning = "Whether the monitor is checked; `false` pauses it."},
      [](json_writer& to, const overview& from) { to.value(from.monitor.spec.active); },
      [](input& into, const json_value& value) { into.patch.active = value.boolean(); }},
+    {{.name = "paused_reason",
+      .type = choice,
+      .is_nullable = true,
+      .choices = pause_reasons,
+      .meaning = "`plan_limit` while the account has more monitors than its plan allows, so that "
+                 "this one had to pause; otherwise null.",
+      .example = "null"},
+     [](json_writer& to, const overview& from) {
+       from.monitor.is_paused_by_plan ? to.value(pause_reasons[0]) : to.null();
+     }},
     {{.name = "last_status",
       .type = choice,
       .is_nullable = true,
       .choices = statuses,
-      .meaning = "Of the latest up or down heartbeat; degraded counts as up."},
+      .meaning = "What the latest check with a result found; degraded counts as up, and null is "
+                 "before the first."},
      [](json_writer& to, const overview& from) {
        from.latest ? to.value(status_of(*from.latest)) : to.null();
      }},
     {{.name = "last_checked_at",
       .type = time,
       .is_nullable = true,
-      .meaning = "When the latest up or down heartbeat was made."},
+      .meaning = "When the latest check with a result started; null before the first."},
      [](json_writer& to, const overview& from) {
        from.latest ? to.value(from.latest->checked_at()) : to.null();
      }},
@@ -120,20 +137,25 @@ constexpr resource_field<overview, input> monitor_table[] = {
       .type = integer,
       .is_nullable = true,
       .high = std::numeric_limits<int64_t>::max(),
-      .meaning = "How long the latest up or down heartbeat took."},
+      .meaning =
+          "How many milliseconds the latest check with a result took; null before the first.",
+      .example = "234"},
      [](json_writer& to, const overview& from) {
        from.latest ? to.value(from.latest->response_time.count()) : to.null();
      }},
     {{.name = "state",
       .type = choice,
       .choices = states,
-      .meaning = "The committed state of the monitor's state machine."},
+      .meaning = "The monitor's state, as the whole cluster agreed on it.",
+      .example = "\"up\""},
      [](json_writer& to, const overview& from) { to.value(name_of(from.monitor.standing.state)); }},
-    {{.name = "state_since", .type = time, .meaning = "When it came into that state."},
+    {{.name = "state_since",
+      .type = time,
+      .meaning = "Since when the monitor has been in that state."},
      [](json_writer& to, const overview& from) { to.value(from.monitor.standing.since); }},
-    {{.name = "created_at", .type = time, .meaning = "When it was created."},
+    {{.name = "created_at", .type = time, .meaning = "When the monitor was created."},
      [](json_writer& to, const overview& from) { to.value(from.monitor.created_at); }},
-    {{.name = "updated_at", .type = time, .meaning = "When its configuration last changed."},
+    {{.name = "updated_at", .type = time, .meaning = "When somebody last changed the monitor."},
      [](json_writer& to, const overview& from) { to.value(from.monitor.updated_at); }},
 };
 
@@ -144,8 +166,9 @@ constexpr resource_field<monitor_statistics, nothing> statistics_table[] = {
       .low = 4,
       .high = 6,
       .meaning =
-          "Percent of checks of the last 30 days that found it up, with two decimals, rounded "
-          "down; null before the first."},
+          "Percentage of the checks of the last 30 days that found it up, with two decimals, "
+          "rounded down; null before the first.",
+      .example = "\"99.95\""},
      [](json_writer& to, const monitor_statistics& from) {
        const auto& share = from.uptime_30d_basis_points;
        share ? to.value(percent(*share)) : to.null();
@@ -154,7 +177,10 @@ constexpr resource_field<monitor_statistics, nothing> statistics_table[] = {
       .type = integer,
       .is_nullable = true,
       .high = std::numeric_limits<uint32_t>::max(),
-      .meaning = "Mean response time of the checks that found it up; null before the first."},
+      .meaning =
+          "Mean response time of the checks that found it up, in milliseconds; null before the "
+          "first.",
+      .example = "245"},
      [](json_writer& to, const monitor_statistics& from) { to.value(from.average_response_ms); }},
 };
 
@@ -162,23 +188,38 @@ constexpr resource_field<nothing, monitor_query> query_table[] = {
     {{.name = "active",
       .type = boolean,
       .use = optional,
-      .fallback = "all",
-      .meaning = "Only monitors that are, or are not, active."},
+      .fallback = "all of them",
+      .meaning = "Shows only the monitors that are active, or only those that are not.",
+      .example = "true"},
      nullptr,
      [](monitor_query& into, const json_value& value) { into.active = value.boolean(); }},
-    {limit_parameter(monitor_list_limit_max), nullptr,
-     [](monitor_query& into, const json_value& value) {
-       into.limit = static_cast<uint32_t>(*value.integer());
-     }},
-    {offset_parameter(monitor_list_offset_max), nullptr,
-     [](monitor_query& into, const json_value& value) {
-       into.offset = static_cast<uint32_t>(*value.integer());
-     }},
+    limit_parameter<monitor_query>(monitor_list_limit_max),
+    offset_parameter<monitor_query>(monitor_list_offset_max),
+};
+
+constexpr resource_field<overview, nothing> one_monitor_table[] = {
+    object_field<overview, monitor_resource>("monitor", "The monitor."),
+};
+
+constexpr resource_field<monitor_details, nothing> details_table[] = {
+    object_field<monitor_details, monitor_resource, &monitor_details::overview>("monitor",
+                                                                                "The monitor."),
+    object_field<monitor_details, monitor_statistics_resource, &monitor_details::statistics>(
+        "stats", "What its checks found."),
+};
+
+constexpr resource_field<monitor_list, nothing> list_table[] = {
+    list_field<monitor_list, monitor_resource, &monitor_list::monitors>(
+        "monitors", "The account's monitors, by name, then id.", monitor_list_limit_max),
+    total_field<monitor_list, &monitor_list::total>(),
 };
 
 constexpr resource<overview, input> monitors(monitor_table);
 constexpr resource<monitor_statistics> statistics(statistics_table);
 constexpr resource<nothing, monitor_query> queries(query_table);
+constexpr resource<overview> one_monitors(one_monitor_table);
+constexpr resource<monitor_details> details(details_table);
+constexpr resource<monitor_list> lists(list_table);
 
 }  // namespace
 
@@ -196,6 +237,15 @@ const resource<monitor_statistics>& monitor_statistics_resource() {
 }
 const resource<nothing, monitor_query>& monitor_query_resource() {
   return queries;
+}
+const resource<monitor_overview>& one_monitor_resource() {
+  return one_monitors;
+}
+const resource<monitor_details>& monitor_details_resource() {
+  return details;
+}
+const resource<monitor_list>& monitor_list_resource() {
+  return lists;
 }
 
 std::string percent(uint32_t basis_points) {

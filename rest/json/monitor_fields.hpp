@@ -19,6 +19,15 @@ struct monitor_input {
 [[nodiscard]] const resource<monitor_statistics>& monitor_statistics_resource();
 [[nodiscard]] const resource<nothing, monitor_query>& monitor_query_resource();
 
+// Answers.
+
+/// `{"monitor": {...}}`
+[[nodiscard]] const resource<monitor_overview>& one_monitor_resource();
+/// `{"monitor": {...}, "stats": {...}}`
+[[nodiscard]] const resource<monitor_details>& monitor_details_resource();
+/// `{"monitors": [...], "total"}`
+[[nodiscard]] const resource<monitor_list>& monitor_list_resource();
+
 /// A share in basis points as percent with two decimals: 9995 is `99.95`.
 [[nodiscard]] std::string percent(uint32_t basis_points);
 

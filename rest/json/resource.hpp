@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 #include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "rest/json/field.hpp"
@@ -56,6 +58,7 @@ class resource {
     return taken;
   }
 
+  /// All of them, for bodies and queries.
   [[nodiscard]] std::vector<field> fields() const {
     std::vector<field> all;
     for (const auto& one : entries_)
@@ -63,17 +66,25 @@ class resource {
     return all;
   }
 
+  /// Those of an answer: without what only bodies hold, such as a password.
+  [[nodiscard]] std::vector<field> shown_fields() const {
+    std::vector<field> shown;
+    for (const auto& one : entries_) {
+      if (one.show != nullptr) shown.push_back(one.about);
+    }
+    return shown;
+  }
+
  private:
   std::span<const entry> entries_;
 };
 
-/// Writes an array of objects.
+/// The object that `what` shows of `from`, as JSON.
 template <class Shown, class Taken>
-void show_all(json_writer& to, const resource<Shown, Taken>& what, const std::vector<Shown>& from) {
-  to.open_array();
-  for (const auto& one : from)
-    what.show(to, one);
-  to.close_array();
+[[nodiscard]] std::string render(const resource<Shown, Taken>& what, const Shown& from) {
+  json_writer writer;
+  what.show(writer, from);
+  return std::move(writer).take();
 }
 
 }  // namespace statushive::rest

@@ -3,43 +3,21 @@
 #include <array>
 #include <limits>
 
+#include "rest/json/answer_field.hpp"
+#include "rest/json/choices.hpp"
+#include "rest/json/plan_fields.hpp"
+#include "rest/json/user_fields.hpp"
+
 namespace statushive::rest {
 namespace {
 
 using enum field_type;
 using enum field_use;
 
-constexpr auto roles = std::to_array<std::string_view>({"viewer", "editor", "admin"});
-constexpr auto plans = std::to_array<std::string_view>({"free", "pro", "pro_plus", "unlimited"});
 constexpr auto grants = std::to_array<std::string_view>({"password", "refresh_token"});
 constexpr auto token_types = std::to_array<std::string_view>({"bearer"});
-constexpr int64_t email_characters_max = 254;
+constexpr auto logout_scopes = std::to_array<std::string_view>({"local", "global"});
 constexpr int64_t token_characters_max = 4096;
-
-constexpr resource_field<profile, nothing> user_table[] = {
-    {{.name = "id", .type = id, .meaning = "Names the user for ever."},
-     [](json_writer& to, const profile& from) { to.value(from.user.id); }},
-    {{.name = "email",
-      .type = text,
-      .low = 3,
-      .high = email_characters_max,
-      .meaning = "The address under which the user logs in."},
-     [](json_writer& to, const profile& from) { to.value(from.user.email); }},
-    {{.name = "role",
-      .type = choice,
-      .choices = roles,
-      .meaning = "A viewer reads, an editor also changes, an admin also operates the cluster."},
-     [](json_writer& to, const profile& from) { to.value(name_of(from.user.role)); }},
-    {{.name = "plan", .type = choice, .choices = plans, .meaning = "The plan of the account."},
-     [](json_writer& to, const profile& from) { to.value(name_of(from.plan)); }},
-    {{.name = "account_id", .type = id, .meaning = "The account that the user belongs to."},
-     [](json_writer& to, const profile& from) { to.value(from.user.account); }},
-    {{.name = "created_at", .type = time, .meaning = "When the user was created."},
-     [](json_writer& to, const profile& from) { to.value(from.user.created_at); }},
-    {{.name = "updated_at", .type = time, .meaning = "When the user last changed."},
-     [](json_writer& to, const profile& from) { to.value(from.user.updated_at); }},
-};
-constexpr resource<profile> users(user_table);
 
 constexpr resource_field<token_grant, nothing> token_table[] = {
     {{.name = "access_token",
@@ -47,19 +25,25 @@ constexpr resource_field<token_grant, nothing> token_table[] = {
       .is_secret = true,
       .low = 1,
       .high = token_characters_max,
-      .meaning = "A JWT for the header `Authorization: Bearer`; every node takes it."},
+      .meaning = "A JWT for the header `Authorization: Bearer`; every node takes it.",
+      .example = "\"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...\""},
      [](json_writer& to, const token_grant& from) { to.value(from.access_token); }},
-    {{.name = "token_type", .type = choice, .choices = token_types, .meaning = "How it is used."},
+    {{.name = "token_type",
+      .type = choice,
+      .choices = token_types,
+      .meaning = "Always `bearer`: whoever has the access token can use it."},
      [](json_writer& to, const token_grant&) { to.value("bearer"); }},
     {{.name = "expires_in",
       .type = integer,
       .high = std::numeric_limits<int32_t>::max(),
-      .meaning = "Seconds for which the access token works."},
+      .meaning = "For how many seconds the access token works.",
+      .example = "3600"},
      [](json_writer& to, const token_grant& from) { to.value(from.expires_in.count()); }},
     {{.name = "expires_at",
       .type = integer,
       .high = std::numeric_limits<int64_t>::max(),
-      .meaning = "When it stops working, in seconds of Unix time."},
+      .meaning = "When the access token stops working, in seconds of Unix time.",
+      .example = "1795426200"},
      [](json_writer& to, const token_grant& from) {
        to.value(
            std::chrono::floor<std::chrono::seconds>(from.expires_at).time_since_epoch().count());
@@ -69,10 +53,10 @@ constexpr resource_field<token_grant, nothing> token_table[] = {
       .is_secret = true,
       .low = 1,
       .high = token_characters_max,
-      .meaning = "Gets a new pair of tokens, once."},
+      .meaning = "Gets a new pair of tokens, once.",
+      .example = "\"AZNYOkwAcACABT...\""},
      [](json_writer& to, const token_grant& from) { to.value(from.refresh_token); }},
-    {{.name = "user", .type = object, .meaning = "Who logged in."},
-     [](json_writer& to, const token_grant& from) { users.show(to, from.owner); }},
+    object_field<token_grant, user_resource, &token_grant::owner>("user", "Who logged in."),
 };
 constexpr resource<token_grant> tokens(token_table);
 
@@ -81,7 +65,7 @@ constexpr resource_field<nothing, grant_query> grant_table[] = {
       .type = choice,
       .use = required,
       .choices = grants,
-      .meaning = "What the body holds: an e-mail address and password, or a refresh token."},
+      .meaning = "Whether the body holds an e-mail address and a password, or a refresh token."},
      nullptr,
      [](grant_query& into, const json_value& value) {
        into.type = *value.text() == grants[0] ? grant_type::password : grant_type::refresh_token;
@@ -95,7 +79,8 @@ constexpr resource_field<nothing, password_credentials> password_table[] = {
       .use = required,
       .low = 1,
       .high = email_characters_max,
-      .meaning = "The user's address, in any case."},
+      .meaning = "The user's address; capital letters make no difference.",
+      .example = "\"you@example.com\""},
      nullptr,
      [](password_credentials& into, const json_value& value) { into.email = *value.text(); }},
     {{.name = "password",
@@ -104,7 +89,8 @@ constexpr resource_field<nothing, password_credentials> password_table[] = {
       .is_secret = true,
       .low = 1,
       .high = password_characters_max,
-      .meaning = "The user's password."},
+      .meaning = "The user's password.",
+      .example = "\"correct horse battery staple\""},
      nullptr,
      [](password_credentials& into, const json_value& value) { into.password = *value.text(); }},
 };
@@ -117,7 +103,8 @@ constexpr resource_field<nothing, refresh_credentials> refresh_table[] = {
       .is_secret = true,
       .low = 1,
       .high = token_characters_max,
-      .meaning = "From the latest answer; it works once."},
+      .meaning = "The one of the latest answer, which works once.",
+      .example = "\"AZNYOkwAcACABT...\""},
      nullptr,
      [](refresh_credentials& into, const json_value& value) {
        into.refresh_token = *value.text();
@@ -125,11 +112,61 @@ constexpr resource_field<nothing, refresh_credentials> refresh_table[] = {
 };
 constexpr resource<nothing, refresh_credentials> refreshes(refresh_table);
 
+constexpr resource_field<nothing, logout_query> logout_table[] = {
+    {{.name = "scope",
+      .type = choice,
+      .use = optional,
+      .choices = logout_scopes,
+      .fallback = "\"local\"",
+      .meaning = "`local` ends the session of the request, `global` all sessions of the user."},
+     nullptr,
+     [](logout_query& into, const json_value& value) {
+       using enum session_gateway::logout_scope;
+       into.which = *value.text() == logout_scopes[0] ? this_session : all_sessions;
+     }},
+};
+constexpr resource<nothing, logout_query> logouts(logout_table);
+
+constexpr resource_field<nothing, password_pair> password_pair_table[] = {
+    {{.name = "current_password",
+      .type = text,
+      .use = required,
+      .is_secret = true,
+      .low = 1,
+      .high = password_characters_max,
+      .meaning = "The password that the user has had so far.",
+      .example = "\"correct horse battery staple\""},
+     nullptr,
+     [](password_pair& into, const json_value& value) { into.current_password = *value.text(); }},
+    {{.name = "new_password",
+      .type = text,
+      .use = required,
+      .is_secret = true,
+      .low = password_characters_min,
+      .high = password_characters_max,
+      .meaning = "The password that the user has from now on.",
+      .example = "\"purple monkey dishwasher lamp\""},
+     nullptr,
+     [](password_pair& into, const json_value& value) { into.new_password = *value.text(); }},
+};
+constexpr resource<nothing, password_pair> password_pairs(password_pair_table);
+
+constexpr resource_field<profile, nothing> self_table[] = {
+    object_field<profile, user_resource>("user", "Who asks."),
+    object_field<profile, plan_limits_resource,
+                 [](const profile& from) { return limits_of(from.plan); }>(
+        "limits", "What the plan of the user's account allows."),
+};
+constexpr resource<profile> selves(self_table);
+
+constexpr resource_field<nothing, nothing> password_change_table[] = {
+    {{.name = "changed", .type = boolean, .meaning = "Always `true`."},
+     [](json_writer& to, const nothing&) { to.value(true); }},
+};
+constexpr resource<nothing> password_changes(password_change_table);
+
 }  // namespace
 
-const resource<profile>& user_resource() {
-  return users;
-}
 const resource<token_grant>& token_resource() {
   return tokens;
 }
@@ -141,6 +178,18 @@ const resource<nothing, password_credentials>& password_credentials_resource() {
 }
 const resource<nothing, refresh_credentials>& refresh_credentials_resource() {
   return refreshes;
+}
+const resource<nothing, logout_query>& logout_query_resource() {
+  return logouts;
+}
+const resource<nothing, password_pair>& password_pair_resource() {
+  return password_pairs;
+}
+const resource<profile>& self_resource() {
+  return selves;
+}
+const resource<nothing>& password_change_resource() {
+  return password_changes;
 }
 
 }  // namespace statushive::rest
