@@ -55,6 +55,13 @@ SOURCES
 fi
 
 echo "installing ${#missing[@]} packages: ${missing[*]}" >&2
-# A freshly installed nginx must not start as a service: the tests start their own.
+# Freshly installed servers (nginx, prometheus) must not start as services: the tests start their own nginx, and only
+# want prometheus's promtool. RUNLEVEL is for the init scripts; systemd's helpers ask only this policy.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  trap '"${root[@]}" rm -f "$policy"' EXIT
+  printf '#!/bin/sh\nexit 101\n' | "${root[@]}" tee "$policy" >/dev/null
+  "${root[@]}" chmod 755 "$policy"
+fi
 "${root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
   apt-get -qq -y --no-install-recommends install "${missing[@]}" >/dev/null

@@ -4,6 +4,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 scripts/install_packages.sh build backport test
+command -v npm >/dev/null || scripts/install_packages.sh npm
+scripts/install_npm.sh
 
 echo "== configuring"
 cmake --preset release >/dev/null

@@ -50,6 +50,12 @@ api_answer api_client::put(const std::string& path, const boost::json::value& bo
   return call("PUT", path, boost::json::serialize(body));
 }
 
+api_client api_client::with(std::vector<std::string> headers) const {
+  auto copy = *this;
+  copy.headers_ = std::move(headers);
+  return copy;
+}
+
 api_answer api_client::call(const std::string& method, const std::string& path,
                             const std::string& body, const std::string& content_type) const {
   const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> easy(curl_easy_init(),
@@ -60,6 +66,8 @@ api_answer api_client::call(const std::string& method, const std::string& path,
     headers = curl_slist_append(headers, ("Authorization: Bearer " + token_).c_str());
   if (!content_type.empty())
     headers = curl_slist_append(headers, ("Content-Type: " + content_type).c_str());
+  for (const auto& line : headers_)
+    headers = curl_slist_append(headers, line.c_str());
   curl_easy_setopt(easy.get(), CURLOPT_URL, (server_ + path).c_str());
   curl_easy_setopt(easy.get(), CURLOPT_CUSTOMREQUEST, method.c_str());
   if (method == "POST" || method == "PUT") {

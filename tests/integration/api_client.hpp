@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include <boost/json/value.hpp>
 
@@ -33,10 +34,13 @@ class api_client {
   [[nodiscard]] api_answer call(const std::string& method, const std::string& path,
                                 const std::string& body,
                                 const std::string& content_type = "application/json") const;
+  /// The same client with headers that it sends each time: `If-Match: "3"`.
+  [[nodiscard]] api_client with(std::vector<std::string> headers) const;
 
  private:
   std::string server_;
   std::string token_;
+  std::vector<std::string> headers_;
 };
 
 }  // namespace statushive::tests

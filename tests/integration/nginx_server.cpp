@@ -1,5 +1,6 @@
 #include "tests/integration/nginx_server.hpp"
 
+#include <filesystem>
 #include <fstream>
 #include <stdexcept>
 
@@ -46,6 +47,7 @@ int free_port() {
 }
 
 nginx_server::nginx_server() : port_(free_port()) {
+  std::filesystem::create_directory(directory_ / "files");
   write_configuration();
 }
 
@@ -63,7 +65,12 @@ void nginx_server::write_configuration() const {
        << "    location = /status/404 { return 404; }\n"
        << "    location = /status/500 { return 500; }\n"
        << "    location = /status/503 { return 503; }\n"
+       << "    location /files/ { root " << directory_.path() << "; }\n"
        << "    location ~ ^/to/(.*)$ { return 302 /$1; }\n  }\n}\n";
+}
+
+std::string nginx_server::file(const std::string& name) const {
+  return directory_ / "files" + '/' + name;
 }
 
 void nginx_server::start() {

@@ -9,7 +9,8 @@
 namespace statushive::tests {
 
 /// A real nginx on a free loopback port: `/` answers 200, `/status/NNN` that status, `/to/X`
-/// redirects to `/X`. Runs in the foreground with everything it writes in a folder of its own.
+/// redirects to `/X`, `/files/X` sends a file. Runs in the foreground with everything it writes in
+/// a folder of its own.
 class nginx_server {
  public:
   nginx_server();
@@ -19,6 +20,9 @@ class nginx_server {
   [[nodiscard]] std::string url(const std::string& path) const {
     return "http://127.0.0.1:" + std::to_string(port_) + path;
   }
+  /// Where to put the file that `/files/<name>` sends.
+  [[nodiscard]] std::string file(const std::string& name) const;
+  [[nodiscard]] child_process& process() { return *process_; }
 
  private:
   void write_configuration() const;

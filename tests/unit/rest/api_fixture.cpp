@@ -6,6 +6,7 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "conformance.hpp"
 #include "rest/json/json_value.hpp"
 
 namespace statushive::tests {
@@ -52,7 +53,17 @@ caller caller_with(role r) {
   caller who;
   who.user = user_id::parse("0190a6f0-0000-7000-8000-00000000000a").value();
   who.account = account_id::parse("0190a6f0-0000-7000-8000-00000000000b").value();
+  who.session = session_id::parse("0190a6f0-0000-7000-8000-00000000000d").value();
   who.role = r;
+  who.plan = plan::unlimited;
+  return who;
+}
+
+caller key_with(scope reach) {
+  auto who = caller_with(role::admin);
+  who.session = session_id();
+  who.key = api_key_id::parse("0190a6f0-0000-7000-8000-00000000000e").value();
+  who.reach = reach;
   return who;
 }
 
@@ -70,13 +81,21 @@ http::name_values parse_target_query(const std::string& text) {
 }  // namespace
 
 api_fixture::api_fixture() {
-  sessions.tokens = {{"viewer-token", caller_with(role::viewer)},
-                     {"editor-token", caller_with(role::editor)},
-                     {"admin-token", caller_with(role::admin)}};
-  routes = rest::api_routes({monitors, sessions, cluster},
-                            [this](std::string_view where, std::string_view what) {
-                              logged.push_back(std::string(where) + " | " + std::string(what));
-                            });
+  sessions.tokens = {
+      {"viewer-token", caller_with(role::viewer)}, {"editor-token", caller_with(role::editor)},
+      {"admin-token", caller_with(role::admin)},   {"read-key", key_with(scope::read)},
+      {"write-key", key_with(scope::write)},       {"admin-key", key_with(scope::admin)}};
+  const rest::api_gateways gateways{monitors, sessions, users, api_keys, settings, audit, cluster};
+  const rest::api_options options{
+      .limits = limits,
+      .trusted_proxies = {},
+      .metrics = [] { return std::string("statushive_up 1\n"); },
+      .log =
+          [this](std::string_view where, std::string_view what) {
+            logged.push_back(std::string(where) + " | " + std::string(what));
+          }};
+  routes = rest::api_routes(gateways, options);
+  descriptions = rest::api_descriptions(gateways, options);
 }
 
 http::response api_fixture::call(http::method method, const std::string& target,
@@ -96,7 +115,7 @@ http::response api_fixture::call(http::method method, const std::string& target,
     request.headers.emplace_back("content-type", *options.content_type);
   }
   request.body = options.body;
-  request.peer_address = "203.0.113.9";
+  request.peer_address = options.peer_address;
   request.request_id = "req-1";
   for (const auto& route : routes) {
     auto parameters = match(route.pattern, request.path);
@@ -105,6 +124,8 @@ http::response api_fixture::call(http::method method, const std::string& target,
     const auto channel = std::make_shared<kept_answer>();
     route.handler(request, http::responder(channel));
     if (!channel->kept) throw std::logic_error("no answer came");
+    const auto fault = mismatch(descriptions, route, *channel->kept);
+    if (!fault.empty()) throw std::logic_error(target + ": " + fault);
     return *channel->kept;
   }
   throw std::logic_error("no route for " + target);
@@ -120,6 +141,7 @@ monitor_overview sample_monitor() {
   monitor.standing = {monitor_state::up, 3, from_ms(1'700'000'060'000), failure_reason::none};
   monitor.created_at = from_ms(1'700'000'000'000);
   monitor.updated_at = from_ms(1'700'000'000'123);
+  monitor.revision = 1842;
   shown.latest = sample_heartbeat(check_result::up, failure_reason::none);
   return shown;
 }
@@ -145,6 +167,7 @@ profile sample_profile() {
   shown.user.password_hash = "$argon2id$never-shown";
   shown.user.created_at = from_ms(1'700'000'000'000);
   shown.user.updated_at = from_ms(1'700'000'000'000);
+  shown.user.revision = 1843;
   shown.plan = plan::pro;
   return shown;
 }
@@ -167,6 +190,14 @@ std::string header_of(const http::response& answer, std::string_view name) {
     if (key == name) return value;
   }
   return {};
+}
+
+std::string status_and_field(const http::response& answer) {
+  return std::to_string(answer.status) + ' ' + member_of(answer, "field");
+}
+
+std::string status_and_code(const http::response& answer) {
+  return std::to_string(answer.status) + ' ' + member_of(answer, "code");
 }
 
 std::string member_of(const http::response& answer, std::string_view name) {

@@ -61,6 +61,26 @@ BOOST_AUTO_TEST_CASE(only_answers_that_invite_a_retry_say_when) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(an_error_that_knows_its_wait_says_it) {
+  const auto retry_after = [](errc code, std::chrono::seconds wait) {
+    return header_of(error_response(error(code, "some_reason", "sentence").retrying_after(wait)),
+                     "Retry-After");
+  };
+  using std::chrono::seconds;
+  BOOST_TEST(retry_after(errc::resource_exhausted, seconds(873)) == "873");
+  BOOST_TEST(retry_after(errc::unavailable, seconds(7)) == "7");
+  BOOST_TEST(retry_after(errc::resource_exhausted, seconds(0)) == "1");
+  BOOST_TEST(retry_after(errc::not_found, seconds(7)) == "");
+  BOOST_TEST(retry_after(errc::deadline_exceeded, seconds(7)) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_media_type_that_is_not_taken_has_its_own_status) {
+  const auto answer = error_response(
+      {errc::invalid_argument, std::string(rest::unsupported_media_type), "no such type"});
+  BOOST_TEST(answer.status == 415);
+  BOOST_TEST(member_of(answer, "code") == "unsupported_media_type");
+}
+
 BOOST_AUTO_TEST_CASE(a_limit_of_the_plan_is_told_in_numbers) {
   const auto answer = error_response(error(errc::permission_denied, "plan_limit",
                                            "the account has 10 monitors, the plan free allows 10")

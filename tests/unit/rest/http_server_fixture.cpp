@@ -41,7 +41,10 @@ test_server::test_server(limits bounds, const std::string& host) {
     const std::lock_guard lock(mutex_);
     logged_.append(where).append(": ").append(what).append("\n");
   };
-  server_ = std::make_unique<http::server>(routes(), bounds, rendered, log);
+  auto filter = [this](const request& asked, std::string_view route, std::chrono::nanoseconds took,
+                       response& answer) { see(asked, route, took, answer); };
+  server_ = std::make_unique<http::server>(
+      routes(), bounds, http::server::hooks{.render = rendered, .log = log, .filter = filter});
   const auto port = server_->start({host, 0});
   BOOST_REQUIRE_MESSAGE(port.has_value(), (port ? "" : port.failure().message()));
   port_ = *port;
@@ -112,6 +115,27 @@ void test_server::forget_held() {
 std::string test_server::logged() const {
   const std::lock_guard lock(mutex_);
   return logged_;
+}
+
+void test_server::see(const request& asked, std::string_view route, std::chrono::nanoseconds took,
+                      response& answer) {
+  const std::lock_guard lock(mutex_);
+  seen_.push_back(std::string(name_of(asked.method)) + ' ' + std::string(route) + ' ' +
+                  std::to_string(answer.status));
+  took_ = took;
+  answer.headers.emplace_back("X-Seen", std::to_string(seen_.size()));
+  answer.status = 299;
+  if (asked.target == "/id/throw") throw std::runtime_error("the filter's own");
+}
+
+std::vector<std::string> test_server::seen() const {
+  const std::lock_guard lock(mutex_);
+  return seen_;
+}
+
+std::chrono::nanoseconds test_server::took() const {
+  const std::lock_guard lock(mutex_);
+  return took_;
 }
 
 }  // namespace statushive::http::tests

@@ -30,13 +30,23 @@ class test_server {
   void forget_held();
   [[nodiscard]] std::string logged() const;
 
+  /// What the answer filter saw, oldest first: `GET /id/:id 200`. It adds the header `X-Seen` with
+  /// the number of answers so far, and throws where the request's target is `/id/throw`.
+  [[nodiscard]] std::vector<std::string> seen() const;
+  /// How long the newest answer took, as the filter was told.
+  [[nodiscard]] std::chrono::nanoseconds took() const;
+
  private:
+  void see(const request& asked, std::string_view route, std::chrono::nanoseconds took,
+           response& answer);
   std::vector<route> routes();
   std::vector<route> failing_routes();
 
   mutable std::mutex mutex_;
   std::vector<responder> held_;
   std::string logged_;
+  std::vector<std::string> seen_;
+  std::chrono::nanoseconds took_{};
   std::unique_ptr<http::server> server_;
   uint16_t port_ = 0;
 };

@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 using statushive::tests::eventually;
 
 result<uint16_t> start_at(const std::string& host, uint16_t port) {
-  http::server serving({}, {}, nullptr, nullptr);
+  http::server serving({}, {}, {});
   return serving.start({host, port});
 }
 
@@ -75,8 +75,7 @@ BOOST_AUTO_TEST_CASE(ipv6_works_and_shows_ipv4_peers_as_such,
 }
 
 BOOST_AUTO_TEST_CASE(a_bad_route_table_fails_the_start) {
-  http::server serving({{method::get, "nope", [](const request&, const responder&) {}}}, {},
-                       nullptr, nullptr);
+  http::server serving({{method::get, "nope", [](const request&, const responder&) {}}}, {}, {});
   const auto port = serving.start({"127.0.0.1", 0});
   BOOST_REQUIRE(!port.has_value());
   BOOST_TEST(port.failure().reason() == "bad_route");

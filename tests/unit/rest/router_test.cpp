@@ -33,6 +33,11 @@ class table {
     return hit_;
   }
 
+  /// The pattern that fits, whatever the method is routed for.
+  std::string pattern(method m, std::string_view path) {
+    return std::string(router_.find(m, path, parameters).pattern);
+  }
+
   name_values parameters;
 
  private:
@@ -93,6 +98,21 @@ BOOST_AUTO_TEST_CASE(head_falls_back_to_get_and_only_to_get) {
   BOOST_TEST(routes.find(method::head, "/a") == "/a");
   BOOST_TEST(routes.find(method::head, "/b") == "POST, OPTIONS");
   BOOST_TEST(routes.find(method::options, "/a") == "GET, HEAD, OPTIONS");
+}
+
+BOOST_AUTO_TEST_CASE(the_pattern_that_fits_is_told_also_for_other_methods) {
+  table routes({{method::get, "/m/:id"},
+                {method::del, "/m/:monitor"},
+                {method::post, "/m/bulk"},
+                {method::get, "/m/bulk/x"}});
+  BOOST_TEST(routes.pattern(method::get, "/m/7") == "/m/:id");
+  BOOST_TEST(routes.pattern(method::head, "/m/7/") == "/m/:id");
+  BOOST_TEST(routes.pattern(method::del, "/m/7") == "/m/:monitor");
+  BOOST_TEST(routes.pattern(method::put, "/m/7") == "/m/:id");
+  BOOST_TEST(routes.pattern(method::get, "/m/bulk") == "/m/:id");
+  BOOST_TEST(routes.pattern(method::put, "/m/bulk") == "/m/bulk");
+  BOOST_TEST(routes.pattern(method::get, "/m") == "");
+  BOOST_TEST(routes.pattern(method::get, "/m/7/8") == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_path_deeper_than_any_route_is_unknown) {

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# Installs the npm packages of tests/integration/npm into build/npm, never into the source tree; does nothing when
+# they are there already.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source=tests/integration/npm
+target=build/npm
+if cmp -s "$source/package-lock.json" "$target/installed-lock.json"; then exit 0; fi
+mkdir -p "$target"
+cp "$source/package.json" "$source/package-lock.json" "$source/.npmrc" "$target"
+(cd "$target" && npm ci --ignore-scripts --loglevel=error)
+cp "$source/package-lock.json" "$target/installed-lock.json"
