@@ -377,3 +377,12 @@ BOOST_FIXTURE_TEST_CASE(a_damaged_row_is_corruption_and_not_an_absent_monitor, f
            "123456789");
   BOOST_TEST((view().list_monitors(owner.id, {}, {}).failure().code() == errc::corruption));
 }
+
+BOOST_FIXTURE_TEST_CASE(the_last_monitor_number_is_given_to_nobody, founded) {
+  const auto next =
+      table_prefix(first_generation, table::meta) + meta_key(meta_row::next_monitor_number);
+  rows.put(next, encode_u32(UINT32_MAX - 1));
+  BOOST_TEST(refusal(by_administrator(), creation("last")) == "");
+  BOOST_TEST(refusal(by_administrator(), creation("one more")) == "monitor_numbers_used_up");
+  BOOST_TEST(view().monitor_counts_of(owner.id).value().total == 1u);
+}
