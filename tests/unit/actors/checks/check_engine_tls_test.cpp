@@ -152,7 +152,8 @@ BOOST_FIXTURE_TEST_CASE(a_silent_peer_is_a_timeout_of_tls, trusted_world) {
   how.is_silent = true;
   const auto outcome = check_server(how, milliseconds(400));
   BOOST_TEST(outcome.reason == tls_timeout, outcome.message);
-  BOOST_TEST(outcome.response_time.count() >= 398);
+  // The deadline runs from before the transfer, whose time this is.
+  BOOST_TEST(outcome.response_time.count() >= 350);
   BOOST_TEST(outcome.response_time.count() <= 650);
 }
 
