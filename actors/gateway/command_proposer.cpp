@@ -138,4 +138,11 @@ void command_proposer::drop_answered() {
     outstanding_.pop_front();
 }
 
+command_proposer::done told_to(reply<void> answer) {
+  return [answer = std::move(answer)](const command_result& outcome) {
+    if (!outcome) return answer(outcome.failure());
+    answer({});
+  };
+}
+
 }  // namespace statushive

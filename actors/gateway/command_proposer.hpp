@@ -9,7 +9,9 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <utility>
 
 #include "actors/gateway/reply.hpp"
 #include "cluster/control/control_plane.hpp"
@@ -91,5 +93,17 @@ class command_proposer {
   std::mutex joining_;
   std::thread watcher_;
 };
+
+/// For a command of which the caller is told only whether it was done.
+[[nodiscard]] command_proposer::done told_to(reply<void> answer);
+/// For a command whose answer is an encoded resource.
+template <class T>
+[[nodiscard]] command_proposer::done told_to(reply<T> answer,
+                                             result<T> (*decode)(std::string_view)) {
+  return [answer = std::move(answer), decode](const command_result& outcome) {
+    if (!outcome) return answer(outcome.failure());
+    answer(decode(*outcome));
+  };
+}
 
 }  // namespace statushive

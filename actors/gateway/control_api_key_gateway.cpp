@@ -12,15 +12,6 @@
 namespace statushive {
 namespace {
 
-/// Everybody keeps their own keys; a key may do so if it may write.
-result<void> require_writer(const caller& who) {
-  if (auto allowed = require_role(who, role::viewer); !allowed) return allowed;
-  if (who.reach >= scope::write) return {};
-  return error(errc::permission_denied, "scope_missing",
-               "the API key's scopes end at " + std::string(name_of(who.reach)) + ", this takes " +
-                   std::string(name_of(scope::write)));
-}
-
 /// That nobody makes a key that could do more than they can.
 result<void> check_reach(const caller& who, scope wanted) {
   if (wanted > scope_of(who.role)) {
@@ -45,12 +36,6 @@ result<void> check_key(const caller& who, api_key key) {
   return check_reach(who, reach_of(key));
 }
 
-/// A key as its owner may see it.
-shown_api_key shown(api_key key) {
-  key.secret_hash.clear();
-  return {std::move(key), {}};
-}
-
 }  // namespace
 
 control_api_key_gateway::control_api_key_gateway(const gateway_services& shared)
@@ -67,13 +52,13 @@ void control_api_key_gateway::show(const caller& who, const api_key_id& id,
   if (services_.is_stopping) return answer(refused_stopping());
   auto key = owned_key(who, id);
   if (!key) return answer(key.failure());
-  answer(shown(*std::move(key)));
+  answer(shown_api_key{without_secret(*std::move(key)), {}});
 }
 
 void control_api_key_gateway::create(const caller& who, api_key_draft draft,
                                      reply<shown_api_key> answer) {
   if (services_.is_stopping) return answer(refused_stopping());
-  if (auto allowed = require_writer(who); !allowed) return answer(allowed.failure());
+  if (auto allowed = require_scope(who, scope::write); !allowed) return answer(allowed.failure());
   const auto token =
       api_key_token::make(services_.proposer.make_id<api_key_id>(), services_.random);
   api_key key;
@@ -92,28 +77,24 @@ void control_api_key_gateway::create(const caller& who, api_key_draft draft,
                                if (!outcome) return answer(outcome.failure());
                                auto made = decode_api_key(*outcome);
                                if (!made) return answer(made.failure());
-                               auto key_made = shown(*std::move(made));
+                               shown_api_key shown{*std::move(made), {}};
                                // Under an idempotency key it may be an earlier one, of which nobody
                                // knows the secret.
-                               if (key_made.key.id == token.key) key_made.token = token.str();
-                               answer(std::move(key_made));
+                               if (shown.key.id == token.key) shown.token = token.str();
+                               answer(std::move(shown));
                              });
 }
 
 void control_api_key_gateway::remove(const caller& who, const api_key_id& id, reply<void> answer) {
   if (services_.is_stopping) return answer(refused_stopping());
-  if (auto allowed = require_writer(who); !allowed) return answer(allowed.failure());
+  if (auto allowed = require_scope(who, scope::write); !allowed) return answer(allowed.failure());
   if (const auto key = owned_key(who, id); !key) return answer(key.failure());
-  services_.proposer.propose(who, delete_api_key{id},
-                             [answer = std::move(answer)](const command_result& outcome) {
-                               if (!outcome) return answer(outcome.failure());
-                               answer({});
-                             });
+  services_.proposer.propose(who, delete_api_key{id}, told_to(std::move(answer)));
 }
 
 result<api_key_list> control_api_key_gateway::page(const caller& who,
                                                    const api_key_query& query) const {
-  if (auto allowed = require_role(who, role::viewer); !allowed) return allowed.failure();
+  if (auto allowed = require_scope(who, scope::read); !allowed) return allowed.failure();
   if (auto sound = check_page(query.limit, api_key_list_limit_max, query.offset); !sound) {
     return sound.failure();
   }
@@ -121,12 +102,12 @@ result<api_key_list> control_api_key_gateway::page(const caller& who,
   if (!keys) return keys.failure();
   api_key_list answer{{}, static_cast<uint32_t>(keys->size())};
   for (size_t i = query.offset; i < keys->size() && answer.keys.size() < query.limit; ++i)
-    answer.keys.push_back(shown(std::move((*keys)[i])).key);
+    answer.keys.push_back(std::move((*keys)[i]));
   return answer;
 }
 
 result<api_key> control_api_key_gateway::owned_key(const caller& who, const api_key_id& id) const {
-  if (auto allowed = require_role(who, role::viewer); !allowed) return allowed.failure();
+  if (auto allowed = require_scope(who, scope::read); !allowed) return allowed.failure();
   auto found = services_.control.view().find_api_key(id);
   if (!found) return found.failure();
   if (!*found) return error(errc::not_found, "not_found", "there is no API key " + id.str());

@@ -43,11 +43,7 @@ void control_audit_gateway::list(const caller& who, const audit_query& query,
   }
   const bool is_filtered = query.account || query.resource_id || query.action;
   if (!is_filtered && query.offset <= short_walk_rows_max) return answer(page(query));
-  services_.long_reads.submit(who.account,
-                              [this, query, answer = std::move(answer)](const result<void>& turn) {
-                                if (!turn) return answer(turn.failure());
-                                answer(page(query));
-                              });
+  read_later(services_, who.account, std::move(answer), [this, query] { return page(query); });
 }
 
 result<audit_list> control_audit_gateway::page(const audit_query& query) const {

@@ -105,11 +105,8 @@ class control_monitor_gateway::state {
       return answer(sound.failure());
     }
     if (query.offset <= short_walk_rows_max) return answer(page(who.account, query));
-    services.long_reads.submit(who.account, [this, account = who.account, query,
-                                             answer = std::move(answer)](const result<void>& turn) {
-      if (!turn) return answer(turn.failure());
-      answer(page(account, query));
-    });
+    read_later(services, who.account, std::move(answer),
+               [this, account = who.account, query] { return page(account, query); });
   }
 
   result<monitor_list> page(const account_id& account, const monitor_query& query) const {
@@ -181,13 +178,13 @@ class control_monitor_gateway::state {
     const auto settings = now.current_settings();
     if (!settings) return answer(settings.failure());
     const auto shard = shard_of(id, settings->shard_count);
-    services.long_reads.submit(who.account, [this, shard, number, query, oldest = *oldest,
-                                             answer = std::move(answer)](const result<void>& turn) {
-      if (!turn) return answer(turn.failure());
-      auto read = heartbeats.history(shard, number, query.limit, query.include_no_data);
-      if (!read) return answer(read.failure());
-      answer(shown(services.control.view(), *std::move(read), oldest));
-    });
+    read_later(
+        services, who.account, std::move(answer),
+        [this, shard, number, query, oldest = *oldest]() -> result<std::vector<shown_heartbeat>> {
+          auto read = heartbeats.history(shard, number, query.limit, query.include_no_data);
+          if (!read) return read.failure();
+          return shown(services.control.view(), *std::move(read), oldest);
+        });
   }
 
   /// Answers with the monitor that a command made or changed, or that an earlier one made under the
@@ -245,11 +242,7 @@ void control_monitor_gateway::update(const caller& who, const monitor_id& id, mo
 void control_monitor_gateway::remove(const caller& who, const monitor_id& id, reply<void> answer) {
   if (state_->services.is_stopping) return answer(refused_stopping());
   if (auto sound = state_->check_removal(who, id); !sound) return answer(sound.failure());
-  state_->services.proposer.propose(who, delete_monitor{id},
-                                    [answer = std::move(answer)](const command_result& outcome) {
-                                      if (!outcome) return answer(outcome.failure());
-                                      answer({});
-                                    });
+  state_->services.proposer.propose(who, delete_monitor{id}, told_to(std::move(answer)));
 }
 
 void control_monitor_gateway::heartbeats(const caller& who, const monitor_id& id,

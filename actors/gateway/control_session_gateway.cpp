@@ -47,6 +47,11 @@ struct password_change {
   int tries = 0;
 };
 
+/// After tries_max of them.
+error changed_too_often() {
+  return {errc::unavailable, "superseded", "the user was changed meanwhile, send it again"};
+}
+
 /// Whether the user's row is not the one any more by which the command was decided.
 bool is_outdated(const command_result& outcome) {
   return !outcome && outcome.failure().reason() == "if_match_failed";
@@ -110,7 +115,10 @@ result<profile> profile_of(const state_view& state, user subject) {
 result<user> existing_user(const state_view& state, const user_id& id) {
   auto found = state.find_user(id);
   if (!found) return found.failure();
-  if (!*found) return error(errc::not_found, "not_found", "there is no user " + id.str());
+  // The token was good when the request came.
+  if (!*found) {
+    return error(errc::unauthenticated, "invalid_token", "the token's user no longer exists");
+  }
   return **std::move(found);
 }
 
@@ -206,7 +214,10 @@ class control_session_gateway::state {
     services.proposer.propose(
         who, open_session{opened},
         [this, attempt, grant = *std::move(grant)](const command_result& outcome) mutable {
-          if (is_outdated(outcome) && ++attempt->tries < tries_max) return submit(attempt);
+          if (is_outdated(outcome)) {
+            if (++attempt->tries < tries_max) return submit(attempt);
+            return attempt->answer(changed_too_often());
+          }
           if (is_without_user(outcome)) return attempt->answer(wrong_credentials());
           if (!outcome) return attempt->answer(outcome.failure());
           attempt->answer(std::move(grant));
@@ -234,8 +245,10 @@ class control_session_gateway::state {
     services.proposer.propose(who,
                               statushive::change_password{who.user, *std::move(hash), who.session},
                               [this, change](const command_result& outcome) {
-                                if (is_outdated(outcome) && ++change->tries < tries_max)
-                                  return submit(change);
+                                if (is_outdated(outcome)) {
+                                  if (++change->tries < tries_max) return submit(change);
+                                  return change->answer(changed_too_often());
+                                }
                                 if (!outcome) return change->answer(outcome.failure());
                                 change->answer({});
                               });
@@ -331,10 +344,7 @@ void control_session_gateway::log_out(const caller& who, logout_scope which, rep
   }
   state_->services.proposer.propose(who,
                                     end_sessions{who.user, is_local ? who.session : session_id()},
-                                    [answer = std::move(answer)](const command_result& outcome) {
-                                      if (!outcome) return answer(outcome.failure());
-                                      answer({});
-                                    });
+                                    told_to(std::move(answer)));
 }
 
 void control_session_gateway::change_password(const caller& who,

@@ -42,10 +42,7 @@ void control_settings_gateway::update(const caller& who, settings_patch patch,
   if (services_.is_stopping) return answer(refused_stopping());
   if (auto sound = check(who, patch); !sound) return answer(sound.failure());
   services_.proposer.propose(who, update_settings{std::move(patch)},
-                             [answer = std::move(answer)](const command_result& outcome) {
-                               if (!outcome) return answer(outcome.failure());
-                               answer(decode_settings(*outcome));
-                             });
+                             told_to(std::move(answer), decode_settings));
 }
 
 /// `apply` checks the same; this saves a command.

@@ -30,15 +30,6 @@ result<void> check_is_free(const state_view& state, const std::string& email, co
       .at("email");
 }
 
-/// Answers with the user that a command made or changed, or that an earlier one made under the same
-/// idempotency key.
-command_proposer::done profile_to(reply<profile> answer) {
-  return [answer = std::move(answer)](const command_result& outcome) {
-    if (!outcome) return answer(outcome.failure());
-    answer(decode_profile(*outcome));
-  };
-}
-
 /// A draft with the password where it is wiped.
 struct creation {
   caller who;
@@ -68,11 +59,7 @@ class control_user_gateway::state {
       return answer(sound.failure());
     }
     if (query.offset <= short_walk_rows_max) return answer(page(query));
-    services.long_reads.submit(who.account,
-                               [this, query, answer = std::move(answer)](const result<void>& turn) {
-                                 if (!turn) return answer(turn.failure());
-                                 answer(page(query));
-                               });
+    read_later(services, who.account, std::move(answer), [this, query] { return page(query); });
   }
 
   result<profile> existing(const caller& who, const user_id& id) const {
@@ -109,7 +96,7 @@ class control_user_gateway::state {
     }
     if (!changes.password) {
       return services.proposer.propose(who, update_user{id, std::move(patch)},
-                                       profile_to(std::move(answer)));
+                                       told_to(std::move(answer), decode_profile));
     }
     const std::shared_ptr<change> asked(
         new change{who, id, std::move(patch), secret_text(*changes.password), std::move(answer)});
@@ -185,7 +172,8 @@ class control_user_gateway::state {
       body.new_account->plan = *asked.of_new_account;
       body.new_account->created_at = body.user.created_at;
     }
-    services.proposer.propose(asked.who, std::move(body), profile_to(std::move(asked.answer)));
+    services.proposer.propose(asked.who, std::move(body),
+                              told_to(std::move(asked.answer), decode_profile));
   }
 
   void update(change& asked) const {
@@ -193,7 +181,7 @@ class control_user_gateway::state {
     if (!hash) return asked.answer(hash.failure());
     asked.patch.password_hash = *std::move(hash);
     services.proposer.propose(asked.who, update_user{asked.id, std::move(asked.patch)},
-                              profile_to(std::move(asked.answer)));
+                              told_to(std::move(asked.answer), decode_profile));
   }
 };
 
@@ -229,11 +217,7 @@ void control_user_gateway::update(const caller& who, const user_id& id, user_cha
 void control_user_gateway::remove(const caller& who, const user_id& id, reply<void> answer) {
   if (state_->services.is_stopping) return answer(refused_stopping());
   if (const auto subject = state_->existing(who, id); !subject) return answer(subject.failure());
-  state_->services.proposer.propose(who, delete_user{id},
-                                    [answer = std::move(answer)](const command_result& outcome) {
-                                      if (!outcome) return answer(outcome.failure());
-                                      answer({});
-                                    });
+  state_->services.proposer.propose(who, delete_user{id}, told_to(std::move(answer)));
 }
 
 }  // namespace statushive

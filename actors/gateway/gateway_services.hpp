@@ -29,4 +29,14 @@ struct gateway_services {
   const std::atomic<bool>& is_stopping;  ///< Then every call is answered with refused_stopping().
 };
 
+/// Answers with what `read()` gives, on the thread for long reads.
+template <class T, class Read>
+void read_later(const gateway_services& with, const account_id& whose, reply<T> answer, Read read) {
+  with.long_reads.submit(
+      whose, [answer = std::move(answer), read = std::move(read)](const result<void>& turn) {
+        if (!turn) return answer(turn.failure());
+        answer(read());
+      });
+}
+
 }  // namespace statushive

@@ -35,7 +35,6 @@ struct monitor_list {
 /// Bounds of a query's `limit`; the smallest is 1.
 inline constexpr uint32_t monitor_list_limit_max = 100;
 inline constexpr uint32_t heartbeat_limit_max = 1000;
-inline constexpr uint32_t monitor_list_offset_max = list_offset_max;
 
 struct monitor_query {
   std::optional<bool> active;

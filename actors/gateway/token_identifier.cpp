@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include <sodium.h>
-
 #include "actors/gateway/access_token.hpp"
 #include "actors/gateway/api_key_token.hpp"
+#include "actors/gateway/secret_comparison.hpp"
 #include "cluster/control/control_plane.hpp"
 #include "storage/store/state_view.hpp"
 
@@ -17,10 +16,6 @@ using storage::state_view;
 
 error invalid_token(std::string message) {
   return {errc::unauthenticated, "invalid_token", std::move(message)};
-}
-
-bool is_same_hash(std::string_view one, std::string_view other) {
-  return one.size() == other.size() && sodium_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
 /// What a token says about role, account and plan is an hour old; the state is not.
@@ -106,7 +101,7 @@ result<token_identifier::finding> token_identifier::of_api_key(std::string_view 
   if (!found) return found.failure();
   if (!*found) return invalid_api_key();
   const auto& key = **found;
-  if (!is_same_hash(presented->hash(), key.secret_hash) || has_expired(key, now)) {
+  if (!is_same_secret(presented->hash(), key.secret_hash) || has_expired(key, now)) {
     return invalid_api_key();
   }
   auto who = caller_of(state, key.user);

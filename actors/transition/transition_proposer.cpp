@@ -156,10 +156,7 @@ log_verdict judge(const command_result& answer) {
     case errc::unavailable:
     case errc::deadline_exceeded: return log_verdict::try_again;
     case errc::aborted:
-      if (answer.failure().reason() == "fenced") return log_verdict::fenced;
-      // Another leader's entries took its place in the log: certainly not applied.
-      return answer.failure().reason() == "superseded" ? log_verdict::try_again
-                                                       : log_verdict::refused;
+      return answer.failure().reason() == "fenced" ? log_verdict::fenced : log_verdict::refused;
     default: return log_verdict::refused;
   }
 }

@@ -91,9 +91,9 @@ struct consensus_counters {
 /// Called exactly once, on the consensus thread: must only hand over. What is refused at the door
 /// (`queue_full`, `stopping`, `command_too_large`) is answered within the call to propose, on the
 /// caller's thread. Errors: unavailable `no_leader`, `queue_full`, `stopping` (all three: not
-/// applied); aborted `superseded` (certainly not applied); invalid_argument `command_too_large`;
-/// deadline_exceeded `outcome_unknown` (may or may not be applied: ask again with the same request
-/// id).
+/// applied); unavailable `superseded` (certainly not applied); invalid_argument
+/// `command_too_large`; deadline_exceeded `outcome_unknown` (may or may not be applied: ask again
+/// with the same request id).
 using proposal_done = std::function<void(result<committed>)>;
 /// The same. Errors: unavailable `no_leader`, `queue_full`, `stopping`.
 using barrier_done = std::function<void(result<void>)>;

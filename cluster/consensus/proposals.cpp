@@ -12,7 +12,7 @@ error outcome_unknown() {
 }
 
 error superseded() {
-  return {errc::aborted, "superseded", "another leader's command took this one's place"};
+  return {errc::unavailable, "superseded", "another leader's command took this one's place"};
 }
 
 }  // namespace

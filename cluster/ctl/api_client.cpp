@@ -23,8 +23,8 @@ errc code_of_conflict(std::string_view reason) {
       reason.ends_with("_taken")) {
     return errc::already_exists;
   }
-  const bool is_lost_race = reason == "fenced" || reason == "superseded" ||
-                            reason == "stale_incarnation" || reason == "if_match_failed";
+  const bool is_lost_race =
+      reason == "fenced" || reason == "stale_incarnation" || reason == "if_match_failed";
   return is_lost_race ? errc::aborted : errc::failed_precondition;
 }
 

@@ -103,10 +103,7 @@ std::vector<std::string> values_of(const CLI::Option& option) {
 }
 
 std::vector<std::string> plan_names() {
-  std::vector<std::string> names;
-  for (const auto p : {plan::free, plan::pro, plan::pro_plus, plan::unlimited})
-    names.emplace_back(name_of(p));
-  return names;
+  return names_of({plan::free, plan::pro, plan::pro_plus, plan::unlimited});
 }
 
 std::string joined(const std::vector<std::string>& parts, std::string_view between) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,6 +53,14 @@ void expect_one_of(CLI::Option& option, const std::vector<std::string>& values);
 /// The values of expect_one_of; none for other options.
 [[nodiscard]] std::vector<std::string> values_of(const CLI::Option& option);
 
+/// For expect_one_of.
+template <class Enum>
+[[nodiscard]] std::vector<std::string> names_of(std::initializer_list<Enum> values) {
+  std::vector<std::string> names;
+  for (const auto one : values)
+    names.emplace_back(name_of(one));
+  return names;
+}
 /// Every plan.
 [[nodiscard]] std::vector<std::string> plan_names();
 

@@ -128,10 +128,7 @@ result<void> delete_key(context& with, const std::string& id) {
 }
 
 std::vector<std::string> scope_names() {
-  std::vector<std::string> names;
-  for (const auto s : {scope::read, scope::write, scope::admin})
-    names.emplace_back(name_of(s));
-  return names;
+  return names_of({scope::read, scope::write, scope::admin});
 }
 
 void add_list(CLI::App& to, const choose_verb& choose) {

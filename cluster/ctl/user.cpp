@@ -173,10 +173,7 @@ result<void> change_password(context& with, password_source from) {
 }
 
 std::vector<std::string> role_names() {
-  std::vector<std::string> names;
-  for (const auto r : {role::viewer, role::editor, role::admin})
-    names.emplace_back(name_of(r));
-  return names;
+  return names_of({role::viewer, role::editor, role::admin});
 }
 
 void add_list(CLI::App& to, const choose_verb& choose) {

@@ -34,6 +34,11 @@ scope reach_of(const api_key& key) {
   return key.scopes.back();
 }
 
+api_key without_secret(api_key key) {
+  key.secret_hash.clear();
+  return key;
+}
+
 bool has_expired(const api_key& key, timestamp now) {
   return key.expires_at && *key.expires_at <= now;
 }

@@ -40,6 +40,8 @@ inline constexpr size_t api_keys_per_user_max = 50;
 
 /// The highest one. REQUIRES: the key has a scope.
 [[nodiscard]] scope reach_of(const api_key& key);
+/// As it may leave the replicated state.
+[[nodiscard]] api_key without_secret(api_key key);
 [[nodiscard]] bool has_expired(const api_key& key, timestamp now);
 
 /// Name, scopes, hash and times. Errors: invalid_argument at the field as the API names it.

@@ -176,6 +176,8 @@ struct idempotency {
 };
 
 inline constexpr size_t idempotency_key_bytes_max = 255;
+/// Whether the text can be one.
+[[nodiscard]] bool is_idempotency_key(std::string_view text);
 inline constexpr std::chrono::hours idempotency_life{24};
 inline constexpr uint32_t idempotency_keys_per_account_max = 10'000;
 

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "proto/model/enum_names.hpp"
+#include "proto/model/settings.hpp"
 #include "proto/model/text.hpp"
 #include "proto/model/user.hpp"
 
@@ -148,6 +149,14 @@ void check_label(std::vector<error>& errors, std::string_view option, std::strin
           .at(std::string(option)));
 }
 
+void check_count(std::vector<error>& errors, std::string_view option, size_t given, size_t most) {
+  if (given <= most) return;
+  errors.push_back(error(errc::invalid_argument, "invalid_option",
+                         "has " + std::to_string(given) + " address ranges, 0 to " +
+                             std::to_string(most) + " are allowed")
+                       .at(std::string(option)));
+}
+
 }  // namespace
 
 result<endpoint> endpoint::parse(std::string_view text) {
@@ -202,6 +211,10 @@ std::vector<error> validate(const node_config& config) {
   }
   check_label(errors, "node-name", config.node_name);
   check_label(errors, "zone", config.zone);
+  if (config.allow_target) {
+    check_count(errors, "allow-target", config.allow_target->size(), allow_targets_max);
+  }
+  check_count(errors, "trusted-proxy", config.trusted_proxy.size(), trusted_proxies_max);
   if (auto email = validate_email(config.admin_email); !email) {
     errors.push_back(error(email.failure()).at("STATUSHIVE_ADMIN_EMAIL"));
   }

@@ -26,6 +26,8 @@ struct endpoint {
   friend bool operator==(const endpoint&, const endpoint&) = default;
 };
 
+inline constexpr size_t trusted_proxies_max = 100;
+
 /// The whole configuration of one node, from flags over environment over file. A value; read-only
 /// after start.
 struct node_config {
@@ -33,7 +35,8 @@ struct node_config {
   endpoint http{"127.0.0.1", 8080};
   std::string node_name;  ///< Empty: the host's name.
   std::string zone;
-  std::vector<cidr> trusted_proxy;  ///< Whose X-Forwarded-For says where a request came from.
+  /// Whose X-Forwarded-For says where a request came from; at most trusted_proxies_max.
+  std::vector<cidr> trusted_proxy;
   // Settings of the cluster: absent leaves the cluster's value as it is.
   std::optional<std::vector<cidr>> allow_target;
   std::optional<plan> default_plan;

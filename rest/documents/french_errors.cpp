@@ -63,9 +63,6 @@ constexpr auto texts = std::to_array<translation>({
      "La ressource a changé depuis sa lecture : son `ETag` ne figure pas dans `If-Match`."},
     {"The cluster's last administrator must remain one.",
      "Le dernier administrateur du cluster doit le rester."},
-    {"The cluster's leader changed and the change was not made; send it again.",
-     "Le nœud meneur du cluster a changé et la modification n'a pas eu lieu ; envoyez-la de "
-     "nouveau."},
     {"The body is over the limit of 1 MiB.", "Le corps dépasse la limite de 1 Mio."},
     {"Path and query are too long.", "Le chemin et les paramètres d'URL sont trop longs."},
     {"The body's `Content-Type` is not `application/json`.",
@@ -109,6 +106,9 @@ constexpr auto texts = std::to_array<translation>({
      "Le nœud s'arrête ; un autre nœud du cluster peut répondre."},
     {"The node cannot read or write its storage.",
      "Le nœud ne peut pas lire ou écrire ses données."},
+    {"Another change came first and this one was not made; send it again.",
+     "Une autre modification est passée avant et celle-ci n'a pas eu lieu ; envoyez-la de "
+     "nouveau."},
     {"The node gave the request up without an answer.",
      "Le nœud a abandonné la requête sans y répondre."},
     {"The request is not HTTP/1.1 or HTTP/1.0.", "La requête n'est ni en HTTP/1.1 ni en HTTP/1.0."},

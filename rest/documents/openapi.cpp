@@ -6,11 +6,13 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "proto/model/command.hpp"
 #include "proto/model/text.hpp"
 #include "rest/documents/examples.hpp"
 #include "rest/documents/names.hpp"
 #include "rest/documents/prose.hpp"
 #include "rest/documents/schemas.hpp"
+#include "rest/http/response_writer.hpp"
 
 namespace statushive::rest {
 namespace {
@@ -57,7 +59,7 @@ json::object parameter(std::string_view name, std::string_view place, std::strin
 json::object parameter_components() {
   auto key = text_schema();
   key["minLength"] = 1;
-  key["maxLength"] = 255;
+  key["maxLength"] = idempotency_key_bytes_max;
   return {
       {"IfMatch",
        parameter("If-Match", "header",
@@ -111,29 +113,6 @@ json::object error_schema() {
           {"required", json::array{"error", "code"}}};
 }
 
-std::string_view phrase_of(int status) {
-  switch (status) {
-    case 400: return "Bad request";
-    case 401: return "Unauthorized";
-    case 403: return "Forbidden";
-    case 404: return "Not found";
-    case 405: return "Method not allowed";
-    case 408: return "Request timeout";
-    case 409: return "Conflict";
-    case 413: return "Content too large";
-    case 414: return "URI too long";
-    case 415: return "Unsupported media type";
-    case 417: return "Expectation failed";
-    case 429: return "Too many requests";
-    case 431: return "Request header fields too large";
-    case 500: return "Internal server error";
-    case 501: return "Not implemented";
-    case 503: return "Service unavailable";
-    case 505: return "HTTP version not supported";
-    default: return "Error";
-  }
-}
-
 void add_headers(json::object& to, std::initializer_list<std::string_view> names) {
   for (const auto name : names)
     to[name] = reference("headers", name);
@@ -144,7 +123,7 @@ void add_limit_headers(json::object& to) {
 }
 
 json::object error_response_of(int status, const std::vector<error_code>& errors) {
-  std::string description(phrase_of(status));
+  std::string description(http::reason_phrase(status));
   json::array codes;
   for (const auto& one : errors) {
     description += "\n\n- `" + std::string(one.code) + "`: " + std::string(one.meaning);
@@ -214,7 +193,7 @@ class error_responses {
   /// After the one code, or the status and a number.
   std::string name_for(const key& what) const {
     const bool has_one_code = what.second.find(' ') == std::string::npos;
-    const auto name = pascal_case(has_one_code ? what.second : phrase_of(what.first));
+    const auto name = pascal_case(has_one_code ? what.second : http::reason_phrase(what.first));
     auto free_name = name;
     const auto is_taken = [&] {
       return std::any_of(names_.begin(), names_.end(),

@@ -5,8 +5,6 @@
 namespace statushive::rest {
 namespace {
 
-constexpr int internal_status = 500;
-
 void add_limit(http::response& to, const rate_standing& standing) {
   to.headers.emplace_back("RateLimit-Limit", std::to_string(standing.limit));
   to.headers.emplace_back("RateLimit-Remaining", std::to_string(standing.remaining));

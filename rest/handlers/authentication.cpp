@@ -3,9 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include <sodium.h>
-
 #include "actors/gateway/refusals.hpp"
+#include "actors/gateway/secret_comparison.hpp"
 #include "rest/http/syntax.hpp"
 
 namespace statushive::rest {
@@ -16,11 +15,6 @@ using http::trimmed;
 
 error unauthenticated(std::string reason, std::string message) {
   return {errc::unauthenticated, std::move(reason), std::move(message)};
-}
-
-/// How long it takes says nothing about where they differ.
-bool is_equal(std::string_view one, std::string_view other) {
-  return one.size() == other.size() && sodium_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
 result<std::string_view> bearer_token(const http::request& request) {
@@ -52,7 +46,7 @@ result<void> check_apikey(const settings* current, const http::request& request)
   if (headers.empty()) return unauthenticated("missing_apikey", "the header apikey is missing");
   // A cluster without an anon key admits nobody, rather than whoever sends an empty one.
   if (headers.size() == 1 && !current->anon_key.empty() &&
-      is_equal(headers.front(), current->anon_key)) {
+      is_same_secret(headers.front(), current->anon_key)) {
     return {};
   }
   return unauthenticated("invalid_apikey", "the header apikey is not the cluster's anon key");

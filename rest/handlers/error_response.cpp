@@ -8,8 +8,6 @@
 namespace statushive::rest {
 namespace {
 
-constexpr int internal_status = 500;
-
 /// After how many seconds a retry makes sense, of errors that do not say it themselves: a quota is
 /// not given back by waiting for seconds, a disk is not emptied in one.
 std::string_view usual_retry_after(int status, std::string_view reason) {

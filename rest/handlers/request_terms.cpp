@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "proto/model/command.hpp"
 #include "rest/handlers/answer.hpp"
 #include "rest/http/syntax.hpp"
 
@@ -105,20 +106,15 @@ result<std::optional<std::vector<uint64_t>>> expected_revisions(const http::requ
   return std::optional(std::move(revisions));
 }
 
-bool is_printable(char c) {
-  return c >= 0x20 && c <= 0x7e;
-}
-
 result<std::optional<request_terms::once>> only_once(const route_description& route,
                                                      const http::request& request) {
   const auto headers = request.all_headers(idempotency_key);
   if (headers.empty()) return std::optional<request_terms::once>();
   if (headers.size() > 1) return invalid_header(idempotency_key, "is there twice");
   const auto key = trimmed(headers.front());
-  if (key.empty() || key.size() > idempotency_key_characters_max ||
-      !std::all_of(key.begin(), key.end(), is_printable)) {
+  if (!is_idempotency_key(key)) {
     return invalid_header(idempotency_key, "must have 1 to " +
-                                               std::to_string(idempotency_key_characters_max) +
+                                               std::to_string(idempotency_key_bytes_max) +
                                                " printable ASCII characters");
   }
   return std::optional(

@@ -7,7 +7,6 @@
 namespace statushive::rest {
 
 inline constexpr size_t entity_tags_max = 16;
-inline constexpr size_t idempotency_key_characters_max = 255;
 
 /// What If-Match (RFC 9110, 13.1.1) and Idempotency-Key ask for, where the route takes part in
 /// them; elsewhere they are ignored. `*` asks for nothing, because what does not exist cannot be

@@ -58,7 +58,6 @@ constexpr auto codes = std::to_array<error_code>({
     {"if_match_failed", 409,
      "The resource changed since it was read: its `ETag` is none of those in `If-Match`."},
     {"last_administrator", 409, "The cluster's last administrator must remain one."},
-    {"superseded", 409, "The cluster's leader changed and the change was not made; send it again."},
 
     {"body_too_large", 413, "The body is over the limit of 1 MiB."},
     {"target_too_long", 414, "Path and query are too long."},
@@ -91,6 +90,7 @@ constexpr auto codes = std::to_array<error_code>({
     {"queue_full", 503, "The node has too much to do at once."},
     {"stopping", 503, "The node is stopping; another one of the cluster can answer."},
     {"storage_failed", 503, "The node cannot read or write its storage."},
+    {"superseded", 503, "Another change came first and this one was not made; send it again."},
     {"unanswered", 503, "The node gave the request up without an answer."},
 
     {"version_not_supported", 505, "The request is not HTTP/1.1 or HTTP/1.0."},

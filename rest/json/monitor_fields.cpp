@@ -194,7 +194,7 @@ constexpr resource_field<nothing, monitor_query> query_table[] = {
      nullptr,
      [](monitor_query& into, const json_value& value) { into.active = value.boolean(); }},
     limit_parameter<monitor_query>(monitor_list_limit_max),
-    offset_parameter<monitor_query>(monitor_list_offset_max),
+    offset_parameter<monitor_query>(list_offset_max),
 };
 
 constexpr resource_field<overview, nothing> one_monitor_table[] = {

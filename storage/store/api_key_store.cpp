@@ -9,18 +9,7 @@ namespace statushive::storage {
 namespace {
 
 result<std::vector<api_key_id>> ids_of(const table_reader& rows, const user_id& user) {
-  std::vector<api_key_id> ids;
-  std::optional<error> failure;
-  auto scanned =
-      rows.scan(table::api_keys_by_user, user.raw(), [&](std::string_view key, std::string_view) {
-        const auto id = id_at_end<api_key_id>(key);
-        if (!id) failure = id.failure();
-        if (id) ids.push_back(*id);
-        return id.has_value();
-      });
-  if (!scanned) return scanned.failure();
-  if (failure) return *failure;
-  return ids;
+  return ids_under<api_key_id>(rows, table::api_keys_by_user, user.raw());
 }
 
 void erase(table_writer& rows, const user_id& user, const api_key_id& id) {
@@ -85,11 +74,6 @@ result<std::vector<api_key>> api_keys_of(const table_reader& rows, const user_id
     return std::tie(a.name, a.id) < std::tie(b.name, b.id);
   });
   return keys;
-}
-
-api_key without_secret(api_key key) {
-  key.secret_hash.clear();
-  return key;
 }
 
 result<void> erase_api_keys_of(table_writer& rows, const user_id& user) {

@@ -18,8 +18,6 @@ namespace statushive::storage {
 /// All of a user's by name, then id, without the hashes: at most api_keys_per_user_max.
 [[nodiscard]] result<std::vector<api_key>> api_keys_of(const table_reader& rows,
                                                        const user_id& user);
-/// As it may leave the replicated state.
-[[nodiscard]] api_key without_secret(api_key key);
 
 [[nodiscard]] result<void> erase_api_keys_of(table_writer& rows, const user_id& user);
 

@@ -81,6 +81,17 @@ result<std::vector<bounded_table::row>> bounded_table::sweep(const bounds& limit
   return removed;
 }
 
+bounded_table::bounds bounds_by_expiry(timestamp now, uint64_t rows_max) {
+  bounded_table::bounds limits;
+  limits.rows_max = rows_max;
+  limits.has_expired = [now](std::string_view key, std::string_view) -> result<bool> {
+    const auto expires_at = expiry_of_key(key);
+    if (!expires_at) return expires_at.failure();
+    return *expires_at <= now;
+  };
+  return limits;
+}
+
 result<uint64_t> rows_of_bounded_table(const table_reader& reader, meta_row mark) {
   const auto loaded = load(reader, mark);
   if (!loaded) return loaded.failure();

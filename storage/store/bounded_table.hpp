@@ -47,6 +47,9 @@ class bounded_table {
   meta_row mark_;
 };
 
+/// Of a table whose keys begin with the time at which the row expires.
+[[nodiscard]] bounded_table::bounds bounds_by_expiry(timestamp now, uint64_t rows_max);
+
 /// How many rows a bounded table has.
 [[nodiscard]] result<uint64_t> rows_of_bounded_table(const table_reader& reader, meta_row mark);
 

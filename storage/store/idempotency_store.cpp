@@ -1,7 +1,7 @@
 #include "storage/store/idempotency_store.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <cstdint>
 #include <vector>
 
 #include "proto/model/overloaded.hpp"
@@ -55,9 +55,7 @@ std::optional<std::string> made_by(const command_body& body) {
 
 result<void> validate(const command& asked) {
   const auto& once = *asked.idempotency;
-  const bool is_printable =
-      std::ranges::all_of(once.key, [](char c) { return c >= ' ' && c <= '~'; });
-  if (once.key.empty() || once.key.size() > idempotency_key_bytes_max || !is_printable) {
+  if (!is_idempotency_key(once.key)) {
     return invalid_field("idempotency", "must have a key of 1 to 255 printable ASCII characters");
   }
   if (once.route.empty() || once.route.size() > route_bytes_max) {
@@ -182,14 +180,7 @@ result<void> remember_creation(const command& asked, apply_context& context) {
 }
 
 result<void> sweep_idempotency_keys(table_writer& rows, timestamp now) {
-  bounded_table::bounds limits;
-  limits.rows_max = std::numeric_limits<uint64_t>::max();
-  limits.has_expired = [now](std::string_view key, std::string_view) -> result<bool> {
-    const auto expires_at = expiry_of_key(key);
-    if (!expires_at) return expires_at.failure();
-    return *expires_at <= now;
-  };
-  auto removed = by_expiry(rows).sweep(limits);
+  auto removed = by_expiry(rows).sweep(bounds_by_expiry(now, UINT64_MAX));
   if (!removed) return removed.failure();
   for (const auto& [key, value] : *removed) {
     const auto row = after_expiry(key);

@@ -14,14 +14,7 @@ result<void> write_answer(table_writer& rows, const request_id& id, const comman
   bounded_table order(rows, table::requests_by_expiry, meta_row::request_mark);
   if (auto put = order.put(request_expiry_key(now + request_life, id), {}); !put) return put;
 
-  bounded_table::bounds limits;
-  limits.rows_max = rows_max;
-  limits.has_expired = [now](std::string_view key, std::string_view) -> result<bool> {
-    const auto expires_at = expiry_of_key(key);
-    if (!expires_at) return expires_at.failure();
-    return *expires_at <= now;
-  };
-  auto swept = order.sweep(limits);
+  auto swept = order.sweep(bounds_by_expiry(now, rows_max));
   if (!swept) return swept.failure();
   for (const auto& [key, value] : *swept) {
     const auto expired = id_at_end<request_id>(key);

@@ -1,6 +1,6 @@
 #include "storage/store/session_store.hpp"
 
-#include <limits>
+#include <cstdint>
 #include <vector>
 
 #include "storage/store/bounded_table.hpp"
@@ -41,18 +41,7 @@ result<void> end_session(table_writer& rows, const session& value) {
 
 /// A user's sessions, oldest first.
 result<std::vector<session_id>> ids_of(const table_reader& rows, const user_id& user) {
-  std::vector<session_id> ids;
-  std::optional<error> failure;
-  auto scanned =
-      rows.scan(table::sessions_by_user, user.raw(), [&](std::string_view key, std::string_view) {
-        const auto id = id_at_end<session_id>(key);
-        if (!id) failure = id.failure();
-        if (id) ids.push_back(*id);
-        return id.has_value();
-      });
-  if (!scanned) return scanned.failure();
-  if (failure) return *failure;
-  return ids;
+  return ids_under<session_id>(rows, table::sessions_by_user, user.raw());
 }
 
 result<void> end_listed_session(table_writer& rows, const session_id& id) {
@@ -103,15 +92,12 @@ command_result apply(const open_session& body, apply_context& context) {
   auto& rows = context.rows;
   const auto& opened = body.session;
   if (auto valid = validate(opened, context.now()); !valid) return valid.failure();
-  const auto owner = find_user(rows, opened.user);
+  const auto owner = existing_user(rows, opened.user);
   if (!owner) return owner.failure();
-  if (!*owner) {
-    return error(errc::not_found, "not_found", "the user " + opened.user.str() + " does not exist");
-  }
   if (auto allowed = context.require_logged_in_self(opened.user); !allowed) {
     return allowed.failure();
   }
-  if (auto same = context.require_revision((*owner)->revision); !same) return same.failure();
+  if (auto same = context.require_revision(owner->revision); !same) return same.failure();
   const auto existing = find_session(rows, opened.id);
   if (!existing) return existing.failure();
   if (*existing) {
@@ -126,7 +112,7 @@ command_result apply(const open_session& body, apply_context& context) {
            {});
   auto indexed = by_expiry(rows).put(session_expiry_key(opened.expires_at, opened.id), {});
   if (!indexed) return indexed.failure();
-  auto made = change_of(opened, (*owner)->account);
+  auto made = change_of(opened, owner->account);
   made.after = without_secrets(opened);
   context.record(std::move(made));
   return encoded;
@@ -195,14 +181,7 @@ command_result apply(const end_sessions& body, apply_context& context) {
 }
 
 result<void> sweep_sessions(table_writer& rows, timestamp now) {
-  bounded_table::bounds limits;
-  limits.rows_max = std::numeric_limits<uint64_t>::max();
-  limits.has_expired = [now](std::string_view key, std::string_view) -> result<bool> {
-    const auto expires_at = expiry_of_key(key);
-    if (!expires_at) return expires_at.failure();
-    return *expires_at <= now;
-  };
-  auto removed = by_expiry(rows).sweep(limits);
+  auto removed = by_expiry(rows).sweep(bounds_by_expiry(now, UINT64_MAX));
   if (!removed) return removed.failure();
   for (const auto& [key, value] : *removed) {
     const auto id = id_at_end<session_id>(key);

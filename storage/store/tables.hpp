@@ -89,6 +89,23 @@ template <class Value, class Visit>
   return scanned;
 }
 
+/// The ids at the ends of an index table's keys that begin with `prefix`, in key order.
+template <class Id>
+[[nodiscard]] result<std::vector<Id>> ids_under(const table_reader& reader, table index,
+                                                std::string_view prefix) {
+  std::vector<Id> ids;
+  std::optional<error> failure;
+  auto scanned = reader.scan(index, prefix, [&](std::string_view key, std::string_view) {
+    const auto id = id_at_end<Id>(key);
+    if (!id) failure = id.failure();
+    if (id) ids.push_back(*id);
+    return id.has_value();
+  });
+  if (!scanned) return scanned.failure();
+  if (failure) return *failure;
+  return ids;
+}
+
 /// A whole table, for tables that are small.
 template <class Value>
 [[nodiscard]] result<std::vector<Value>> decoded_table(const table_reader& reader, table rows,

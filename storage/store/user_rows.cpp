@@ -97,18 +97,7 @@ result<std::optional<user>> find_user_by_email(const table_reader& rows, std::st
 }
 
 result<std::vector<user_id>> user_ids_of(const table_reader& rows, const account_id& account) {
-  std::vector<user_id> ids;
-  std::optional<error> failure;
-  auto scanned = rows.scan(table::users_by_account, account.raw(),
-                           [&](std::string_view key, std::string_view) {
-                             const auto id = id_at_end<user_id>(key);
-                             if (!id) failure = id.failure();
-                             if (id) ids.push_back(*id);
-                             return id.has_value();
-                           });
-  if (!scanned) return scanned.failure();
-  if (failure) return *failure;
-  return ids;
+  return ids_under<user_id>(rows, table::users_by_account, account.raw());
 }
 
 profile shown_as(user value, plan of_account) {

@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
                     [](const http::request&, const http::responder& to) {
                       to.send({200, "application/json", answer_body, {}});
                     }};
-  http::server server({small}, bounds, nullptr, nullptr);
+  http::server server({small}, bounds, {});
   const auto port = server.start({"127.0.0.1", 0});
   if (!port) {
     std::fprintf(stderr, "error: %s\n", port.failure().message().c_str());

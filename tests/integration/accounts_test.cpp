@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "tests/integration/node_process.hpp"
+#include "tests/integration/shared_node.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace {
@@ -14,27 +15,11 @@ using boost::json::array;
 using boost::json::object;
 using tests::api_answer;
 using tests::api_client;
+using tests::expect_error;
+using tests::shared_node;
 
 constexpr const char* member_password = "a password for members";
 constexpr const char* nothing = "018c0000-0000-7000-8000-000000000000";
-
-/// One node for all cases of this file: they use users of their own.
-struct shared_node {
-  tests::temporary_directory directory;
-  tests::node_process node{directory / "data"};
-  api_client admin{""};
-
-  shared_node() {
-    node.start();
-    admin = node.client();
-  }
-  ~shared_node() { BOOST_TEST_MESSAGE("log of the node:\n" << node.log_tail()); }
-
-  static shared_node& instance() {
-    static shared_node shared;
-    return shared;
-  }
-};
 
 struct fixture {
   tests::node_process& node = shared_node::instance().node;
@@ -66,14 +51,6 @@ struct fixture {
 
 std::string text(const object& from, const char* name) {
   return from.at(name).as_string().c_str();
-}
-
-void expect_error(const api_answer& answer, int status, const std::string& code,
-                  const std::string& field = "") {
-  BOOST_TEST(answer.status == status, answer.body);
-  const auto body = answer.json();
-  BOOST_TEST(body.at("code") == code.c_str(), answer.body);
-  if (!field.empty()) BOOST_TEST(body.at("field") == field.c_str(), answer.body);
 }
 
 object some_monitor() {

@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "tests/integration/node_process.hpp"
+#include "tests/integration/shared_node.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/temporary_directory.hpp"
 
@@ -15,20 +16,8 @@ using boost::json::object;
 using tests::api_answer;
 using tests::api_client;
 using tests::eventually;
-
-/// One node for all cases of this file: they use monitors of their own.
-struct shared_node {
-  tests::temporary_directory directory;
-  tests::node_process node{directory / "data"};
-
-  shared_node() { node.start(); }
-  ~shared_node() { BOOST_TEST_MESSAGE("log of the node:\n" << node.log_tail()); }
-
-  static shared_node& instance() {
-    static shared_node shared;
-    return shared;
-  }
-};
+using tests::expect_error;
+using tests::shared_node;
 
 struct fixture {
   tests::node_process& node = shared_node::instance().node;
@@ -42,18 +31,6 @@ struct fixture {
     return answer.json().at("monitor").at("id").as_string().c_str();
   }
 };
-
-void expect_error(const api_answer& answer, int status, const std::string& code,
-                  const std::string& field = "") {
-  BOOST_TEST(answer.status == status, answer.body);
-  BOOST_REQUIRE_MESSAGE(answer.headers.contains("content-type"), answer.status);
-  BOOST_TEST(answer.headers.at("content-type").starts_with("application/json"));
-  BOOST_TEST(answer.headers.contains("x-request-id"));
-  const auto body = answer.json();
-  BOOST_TEST(body.at("code") == code.c_str(), answer.body);
-  BOOST_TEST(!body.at("error").as_string().empty());
-  if (!field.empty()) BOOST_TEST(body.at("field") == field.c_str(), answer.body);
-}
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "tests/integration/node_process.hpp"
+#include "tests/integration/shared_node.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/raw_http.hpp"
 #include "tests/support/temporary_directory.hpp"
@@ -22,26 +23,10 @@ using boost::json::object;
 using tests::api_answer;
 using tests::api_client;
 using tests::eventually;
+using tests::expect_error;
+using tests::shared_node;
 
 constexpr const char* url = "http://example.invalid/";
-
-/// One node for all cases of this file: they use monitors of their own.
-struct shared_node {
-  tests::temporary_directory directory;
-  tests::node_process node{directory / "data"};
-  api_client admin{""};
-
-  shared_node() {
-    node.start();
-    admin = node.client();
-  }
-  ~shared_node() { BOOST_TEST_MESSAGE("log of the node:\n" << node.log_tail()); }
-
-  static shared_node& instance() {
-    static shared_node shared;
-    return shared;
-  }
-};
 
 struct fixture {
   tests::node_process& node = shared_node::instance().node;
@@ -75,14 +60,6 @@ bool has_form(std::string_view text, std::string_view form) {
     if (wanted == 'x') return is_digit || (c >= 'a' && c <= 'f');
     return c == wanted;
   });
-}
-
-void expect_error(const api_answer& answer, int status, const std::string& code,
-                  const std::string& field = "") {
-  BOOST_TEST(answer.status == status, answer.body);
-  const auto body = answer.json();
-  BOOST_TEST(body.at("code") == code.c_str(), answer.body);
-  if (!field.empty()) BOOST_TEST(body.at("field") == field.c_str(), answer.body);
 }
 
 }  // namespace

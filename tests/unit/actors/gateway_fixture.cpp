@@ -35,11 +35,22 @@ void memory_reader::write(const storage::write_batch& batch) {
 }
 
 result<std::optional<std::string>> memory_reader::find(std::string_view key) const {
-  ++reads_;
+  std::optional<std::string> value;
+  std::function<void()> interruption;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = rows_.find(key);
+    if (found != rows_.end()) value = found->second;
+    if (++reads_ == interrupted_read_) interruption.swap(interruption_);
+  }
+  if (interruption) interruption();
+  return value;
+}
+
+void memory_reader::after_read(uint64_t count, std::function<void()> what) {
   const std::lock_guard lock(mutex_);
-  const auto found = rows_.find(key);
-  if (found == rows_.end()) return std::optional<std::string>();
-  return std::optional(found->second);
+  interrupted_read_ = reads_ + count;
+  interruption_ = std::move(what);
 }
 
 result<void> memory_reader::scan(std::string_view from, std::string_view to,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -35,6 +36,9 @@ class memory_reader final : public storage::key_value_reader {
 
   /// Point reads so far.
   [[nodiscard]] uint64_t reads() const { return reads_; }
+  /// Makes `what` happen, once, right after the `count`-th point read from now on, on the reader's
+  /// thread.
+  void after_read(uint64_t count, std::function<void()> what);
 
  private:
   using row = std::pair<std::string, std::string>;
@@ -42,6 +46,8 @@ class memory_reader final : public storage::key_value_reader {
 
   mutable std::mutex mutex_;
   mutable std::atomic<uint64_t> reads_{0};
+  mutable std::function<void()> interruption_;
+  uint64_t interrupted_read_ = 0;
   std::map<std::string, std::string, std::less<>> rows_;
 };
 
@@ -72,6 +78,10 @@ class memory_control_plane final : public cluster::control_plane {
   [[nodiscard]] std::unique_lock<std::mutex> hold_answers() { return std::unique_lock(answering_); }
   /// Reads of rows so far.
   [[nodiscard]] uint64_t reads() const { return rows_.reads(); }
+  /// See memory_reader.
+  void after_read(uint64_t count, std::function<void()> what) {
+    rows_.after_read(count, std::move(what));
+  }
 
   [[nodiscard]] std::vector<command> proposed() const;
   [[nodiscard]] size_t held() const;

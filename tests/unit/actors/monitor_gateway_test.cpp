@@ -167,6 +167,7 @@ BOOST_AUTO_TEST_CASE(viewers_read_and_editors_write) {
 BOOST_AUTO_TEST_CASE(a_key_that_reads_changes_nothing_and_one_that_writes_does) {
   const auto subject = make_monitor("Site");
   const auto reading = with_reach(scope::read);
+  const auto before = control.proposed().size();
   answers<monitor_overview> overview;
   answers<monitor_details> details;
   answers<void> removed;
@@ -178,6 +179,7 @@ BOOST_AUTO_TEST_CASE(a_key_that_reads_changes_nothing_and_one_that_writes_does) 
   BOOST_TEST(removed.reason(0) == "scope_missing");
   gateway.show(reading, subject.id, details.expect());
   BOOST_TEST(details.reason() == "");
+  BOOST_TEST(control.proposed().size() == before);
   const auto writing = with_reach(scope::write);
   gateway.create(writing, draft("Site", "https://example.com/"), overview.expect());
   BOOST_TEST(overview.reason(2) == "");
@@ -272,7 +274,7 @@ BOOST_AUTO_TEST_CASE(a_change_that_expects_another_revision_is_not_made) {
   answers<void> removed;
   gateway.update(who, subject.id, patch, changed.expect());
   gateway.remove(who, subject.id, removed.expect());
-  BOOST_TEST(changed.reason() == "if_match_failed");
+  BOOST_REQUIRE(changed.reason() == "if_match_failed");
   BOOST_TEST((changed.at(0).failure().code() == errc::aborted));
   BOOST_TEST(removed.reason() == "if_match_failed");
   BOOST_TEST((*control.view().find_monitor(subject.id).value() == subject));

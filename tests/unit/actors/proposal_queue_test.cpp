@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(every_answer_of_the_log_has_a_verdict) {
   const auto of = [](errc code, const char* reason) { return judge(error(code, reason, "")); };
   BOOST_TEST((judge(command_result("")) == log_verdict::committed));
   BOOST_TEST((of(errc::aborted, "fenced") == log_verdict::fenced));
-  BOOST_TEST((of(errc::aborted, "superseded") == log_verdict::try_again));
+  BOOST_TEST((of(errc::unavailable, "superseded") == log_verdict::try_again));
   BOOST_TEST((of(errc::unavailable, "no_leader") == log_verdict::try_again));
   BOOST_TEST((of(errc::unavailable, "no_space") == log_verdict::try_again));
   BOOST_TEST((of(errc::deadline_exceeded, "outcome_unknown") == log_verdict::try_again));

@@ -381,7 +381,7 @@ BOOST_AUTO_TEST_CASE(a_login_whose_user_changes_again_and_again_ends) {
     control.release_and_hold();
   }
   BOOST_REQUIRE(eventually(20s, [&] { return answer.count() == 1; }));
-  BOOST_TEST(answer.reason() == "if_match_failed");
+  BOOST_TEST(answer.reason() == "superseded");
 }
 
 BOOST_AUTO_TEST_CASE(a_user_who_is_deleted_beside_a_login_or_refresh_is_nobody) {
@@ -432,7 +432,7 @@ BOOST_AUTO_TEST_CASE(one_shows_oneself) {
   BOOST_TEST((shown.at(0).value().user == admin));
   BOOST_TEST((shown.at(0).value().plan == plan::unlimited));
   gateway.show_self(stranger(), shown.expect());
-  BOOST_TEST(shown.reason(1) == "not_found");
+  BOOST_TEST(shown.reason(1) == "invalid_token");
 }
 
 BOOST_AUTO_TEST_CASE(passwords_that_wait_have_a_bound_and_stop_answers_them) {

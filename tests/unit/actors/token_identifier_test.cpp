@@ -232,6 +232,30 @@ BOOST_AUTO_TEST_CASE(no_old_answer_is_given_while_a_change_is_visible_and_not_ye
   BOOST_TEST(reason(token) == "invalid_token");
 }
 
+BOOST_AUTO_TEST_CASE(a_change_between_the_reads_of_a_question_leaves_nothing_old_behind) {
+  const auto reads_of = [&](const std::string& token) {
+    const auto before = control.reads();
+    BOOST_TEST(reason(token) == "");
+    return control.reads() - before;
+  };
+  const auto reads_for_key = reads_of(make_api_key(scope::read));
+  BOOST_TEST(reads_for_key > 2u);
+  for (uint64_t read = 1; read <= reads_for_key; ++read) {
+    const auto token = make_api_key(scope::read);
+    control.after_read(read, [&] { apply(delete_api_key{api_key_token::parse(token)->key}); });
+    (void)reason(token);
+    BOOST_TEST(reason(token) == "invalid_token");
+  }
+  const auto reads_for_session = reads_of(token_of(admin, open(admin).id));
+  for (uint64_t read = 1; read <= reads_for_session; ++read) {
+    const auto session = open(admin);
+    const auto token = token_of(admin, session.id);
+    control.after_read(read, [&] { apply(end_sessions{admin.id, session.id}); });
+    (void)reason(token);
+    BOOST_TEST(reason(token) == "invalid_token");
+  }
+}
+
 BOOST_AUTO_TEST_CASE(readers_beside_a_writer_never_see_a_key_after_its_end) {
   std::atomic<bool> is_over{false};
   std::atomic<bool> is_revoked{false};

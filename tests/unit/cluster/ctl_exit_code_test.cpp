@@ -57,7 +57,6 @@ BOOST_AUTO_TEST_CASE(a_conflict_is_what_its_code_says) {
                                      {"slug_taken", errc::already_exists},
                                      {"email_taken", errc::already_exists},
                                      {"idempotency_key_reused", errc::already_exists},
-                                     {"superseded", errc::aborted},
                                      {"if_match_failed", errc::aborted},
                                      {"last_administrator", errc::failed_precondition},
                                      {"idempotent_resource_gone", errc::failed_precondition},

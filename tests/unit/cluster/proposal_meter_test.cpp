@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(each_refusal_counts_under_its_reason_and_has_no_latency) {
   BOOST_TEST(now().no_leader == 1U);
   refuse(errc::unavailable, "queue_full");
   BOOST_TEST(now().queue_full == 1U);
-  refuse(errc::aborted, "superseded");
+  refuse(errc::unavailable, "superseded");
   BOOST_TEST(now().superseded == 1U);
   refuse(errc::deadline_exceeded, "outcome_unknown");
   BOOST_TEST(now().outcome_unknown == 1U);

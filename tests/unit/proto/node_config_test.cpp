@@ -5,6 +5,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "proto/model/settings.hpp"
+
 using namespace statushive;
 
 namespace {
@@ -137,6 +139,16 @@ BOOST_AUTO_TEST_CASE(all_mistakes_are_told_at_once) {
   config.admin_password = "short";
   BOOST_TEST(bad_options(config) ==
              "data-dir node-name zone STATUSHIVE_ADMIN_EMAIL STATUSHIVE_ADMIN_PASSWORD ");
+}
+
+BOOST_AUTO_TEST_CASE(address_ranges_have_a_bound) {
+  auto config = usable_config();
+  config.allow_target.emplace(allow_targets_max, cidr::parse("10.0.0.0/8").value());
+  config.trusted_proxy.assign(trusted_proxies_max, cidr::parse("10.0.0.0/8").value());
+  BOOST_TEST(bad_options(config) == "");
+  config.allow_target->push_back(cidr::parse("fd00::/8").value());
+  config.trusted_proxy.push_back(cidr::parse("fd00::/8").value());
+  BOOST_TEST(bad_options(config) == "allow-target trusted-proxy ");
 }
 
 BOOST_AUTO_TEST_CASE(a_label_is_short_utf8_without_spaces) {
